@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './exit-code.ts';
+
+/**
+ * The one command of the lab. Each subcommand lies where its work is done and is loaded only when it is asked for, so
+ * that a server process holds nothing of the bench.
+ */
+const subcommands: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
+  serve: {
+    about: 'start a server that speaks all three transports',
+    load: async () => (await import('../servers/serve-command.ts')).serveCommand,
+  },
+};
+
+const program = new Command('transport-lab')
+  .description('Short polling, long polling and WebSocket behind one mailbox: what each costs, and how fresh it is.')
+  .version(
+    (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+  )
+  .showHelpAfterError('(transport-lab --help says more)')
+  .addHelpText('after', '\nEvery subcommand has a --help of its own, with examples.\n');
+for (const [name, { about }] of Object.entries(subcommands)) program.command(name).description(about);
+
+try {
+  const [name, ...args] = process.argv.slice(2);
+  const subcommand = name === undefined ? undefined : subcommands[name];
+  const command = subcommand === undefined ? program : (await subcommand.load()).name(`transport-lab ${name}`);
+  command.showHelpAfterError('(--help says more)').exitOverride();
+  if (subcommand !== undefined) await command.parseAsync(args, { from: 'user' });
+  else if (name === undefined) program.help({ error: true });
+  else program.parse();
+} catch (failure) {
+  // Commander has printed what was wrong with the call, or the help that was asked for.
+  if (!(failure instanceof CommanderError)) throw failure;
+  const isUsage = failure.exitCode !== 0 && failure.code.startsWith('commander.');
+  process.exitCode = isUsage ? EXIT.badUsage : failure.exitCode;
+}

@@ -1,0 +1,46 @@
+import { CLOSE } from '../servers/protocol/close-code.ts';
+import { Client, type ClientOptions } from './core/client.ts';
+import type { HttpAnswer, HttpRequest, OpenSocket, Ports } from './core/ports.ts';
+
+export interface BrowserClientOptions extends ClientOptions {
+  /** Where the server is. Default: where the page came from. */
+  readonly url?: string;
+}
+
+/** A client that runs in a page: on `fetch` and the page's own `WebSocket`. */
+export function createClient(options: BrowserClientOptions): Client {
+  return new Client(createBrowserPorts(options.url ?? location.origin), options);
+}
+
+export function createBrowserPorts(url: string): Ports {
+  const base = url.replace(/\/$/, '');
+
+  async function request({ method, path, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+    const init: RequestInit = { method, headers, signal, cache: 'no-store', credentials: 'omit' };
+    const response = await fetch(base + path, body === undefined ? init : { ...init, body });
+    return {
+      status: response.status,
+      text: await response.text(),
+      retryAfter: response.headers.get('Retry-After') ?? undefined,
+    };
+  }
+
+  const openSocket: OpenSocket = (path, protocols, events) => {
+    const ws = new WebSocket(base.replace(/^http/, 'ws') + path, [...protocols]);
+    ws.addEventListener('open', () => events.opened());
+    ws.addEventListener('message', (event: MessageEvent<unknown>) => events.received(String(event.data)));
+    ws.addEventListener('close', (event) => events.closed(event.code, event.reason));
+    return {
+      get readyState() {
+        return ws.readyState;
+      },
+      send: (text) => ws.send(text),
+      // A page may only give 1000 or one of its own as the code.
+      close: (code, reason) => (code === CLOSE.normal.code || code >= 3000 ? ws.close(code, reason) : ws.close()),
+      // A page can't cut a connection; it lets go of this one, which times out by itself.
+      terminate: () => ws.close(),
+    };
+  };
+
+  return { request, openSocket, close() {} };
+}

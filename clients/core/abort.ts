@@ -1,0 +1,69 @@
+import type { Millis } from '../../servers/protocol/units.ts';
+
+/** A signal that is aborted with any of `outer`, and what takes it off them again, however long they live. */
+export interface LinkedSignal {
+  readonly signal: AbortSignal;
+  abort(reason: Error): void;
+  release(): void;
+}
+
+export function linkSignals(outer: readonly AbortSignal[]): LinkedSignal {
+  const controller = new AbortController();
+  const abort = (event: Event): void => controller.abort((event.target as AbortSignal).reason);
+  for (const signal of outer) {
+    if (signal.aborted) controller.abort(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  }
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    release() {
+      for (const signal of outer) signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/**
+ * Runs something under a signal of its own, aborted when `outer` is and, with `timedOut()` as its reason, after
+ * `timeoutMs`. When it returns nothing is left behind on `outer`.
+ */
+export async function withTimeout<Result>(
+  outer: AbortSignal,
+  timeoutMs: Millis,
+  timedOut: () => Error,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  outer.throwIfAborted();
+  const linked = linkSignals([outer]);
+  const timer = setTimeout(() => linked.abort(timedOut()), timeoutMs);
+  try {
+    return await run(linked.signal);
+  } catch (failure) {
+    // Whatever the platform makes of an aborted request, the reason is the signal's.
+    linked.signal.throwIfAborted();
+    throw failure;
+  } finally {
+    clearTimeout(timer);
+    linked.release();
+  }
+}
+
+/** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. 0 or less resolves at once. */
+export function sleep(ms: Millis, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    if (ms <= 0) {
+      resolve();
+      return;
+    }
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,96 @@
+import { type ErrorBody, isErrorCode } from '../../servers/protocol/error-code.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { withTimeout } from './abort.ts';
+import { refusedBy, TransportFault } from './fault.ts';
+import type { HttpAnswer, HttpRequest, SendRequest } from './ports.ts';
+
+export interface Call<Answer> {
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly token?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** How long the server may hold the answer on top of what any answer may take. Default 0. */
+  readonly holdMs?: Millis;
+  /** Whether what a 2xx answer holds is what was asked for. */
+  readonly expects: (value: object) => value is Answer & object;
+}
+
+/** JSON over HTTP as the lab's server speaks it: an answer of the expected form, or a {@link TransportFault}. */
+export class HttpApi {
+  readonly #request: SendRequest;
+  readonly #answerTimeoutMs: Millis;
+
+  /** @param answerTimeoutMs How long an answer may take. */
+  constructor(request: SendRequest, answerTimeoutMs: Millis) {
+    this.#request = request;
+    this.#answerTimeoutMs = answerTimeoutMs;
+  }
+
+  async call<Answer>(call: Call<Answer>, signal: AbortSignal): Promise<Answer> {
+    const timeoutMs = this.#answerTimeoutMs + (call.holdMs ?? 0);
+    const answer = await withTimeout(
+      signal,
+      timeoutMs,
+      () => new TransportFault('retry', 'timeout', `${name(call)} was not answered within ${timeoutMs} ms`),
+      async (attempt) => {
+        try {
+          return await this.#request(toRequest(call, attempt));
+        } catch (cause) {
+          throw new TransportFault('retry', 'network', `${name(call)} found no server`, { cause });
+        }
+      },
+    );
+    const value = parse(answer.text);
+    if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, value);
+    if (call.expects(value)) return value;
+    throw new TransportFault(
+      'fatal',
+      'bad-answer',
+      `${name(call)} was answered ${answer.status}, but not by a server of the lab`,
+    );
+  }
+}
+
+/** Expects nothing: for calls of which only the status matters. */
+export function anything(_value: object): _value is object {
+  return true;
+}
+
+function toRequest({ method, path, token, body }: Call<unknown>, signal: AbortSignal): HttpRequest {
+  const headers: Record<string, string> = {};
+  if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
+  if (body === undefined) return { method, path, headers, signal };
+  headers['Content-Type'] = 'application/json';
+  return { method, path, headers, signal, body: JSON.stringify(body) };
+}
+
+/** The fault for an answer that is not 2xx: the server's own words, or, from whatever stands between, the status. */
+function refusal(call: Call<unknown>, { status, retryAfter }: HttpAnswer, value: object): TransportFault {
+  if ('error' in value && isErrorBody(value.error)) return refusedBy(value.error);
+  const mayPass = status === 408 || status === 429 || status >= 500;
+  const seconds = Number(retryAfter);
+  return new TransportFault(mayPass ? 'retry' : 'fatal', 'bad-answer', `${name(call)} was answered ${status}`, {
+    afterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+  });
+}
+
+function isErrorBody(value: unknown): value is ErrorBody {
+  if (typeof value !== 'object' || value === null || !('code' in value && 'message' in value)) return false;
+  return typeof value.code === 'string' && isErrorCode(value.code);
+}
+
+/** The call as a person names it: without the query, which is long and different each time. */
+function name({ method, path }: Call<unknown>): string {
+  return `${method} ${path.split('?', 1)[0]!}`;
+}
+
+/** An object that nothing is expected of where the text is no JSON object. */
+function parse(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,34 @@
+import { hasMore } from '../../servers/protocol/page.ts';
+import { ROUTES } from '../../servers/protocol/routes.ts';
+import { type Millis, toSeconds } from '../../servers/protocol/units.ts';
+import { askForPage, publishOverHttp } from './over-http.ts';
+import type { ClientTransport, TransportContext } from './transport.ts';
+
+/** Asks, and lets the server hold the question until it has an answer; then asks again at once. */
+export function createLongPolling(context: TransportContext): ClientTransport {
+  // The wire takes three decimals of a second.
+  const longestHoldMs = Math.round(context.settings.holdMs);
+
+  return {
+    name: 'long-polling',
+    traits: { pipelines: false, stableAfterMs: 0 },
+
+    publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
+
+    async *pages(from, signal) {
+      let after = from;
+      // Until it has caught up the client asks without a hold: it then knows that it has, and stands on a cursor. Held
+      // right away, `end` would mean a later end when the connection breaks during the hold.
+      let holdMs: Millis = 0;
+      for (;;) {
+        const hold = String(toSeconds(holdMs));
+        const page = await askForPage(context, ROUTES.longPolling, { after, hold }, holdMs, signal);
+        yield page;
+        after = page.cursor;
+        if (!hasMore(page)) holdMs = longestHoldMs;
+      }
+    },
+
+    close() {},
+  };
+}

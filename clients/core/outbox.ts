@@ -1,0 +1,172 @@
+import { MAX_BATCH } from '../../servers/protocol/limits.ts';
+import type { Draft, Outcome, Receipt } from '../../servers/protocol/message.ts';
+import { refusedBy, TransportFault } from './fault.ts';
+import type { Random } from './ports.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import type { ClientTransport } from './transport.ts';
+
+/** Drafts that may be on their way at once over a transport that pipelines. */
+const MAX_UNANSWERED = 1000;
+/** Characters of text in one batch; well within what a server takes. */
+const MAX_BATCH_TEXT = 16 * 1024;
+/** Drafts that may wait, for a sender that does not. */
+const MAX_WAITING = 100_000;
+
+interface Waiting {
+  readonly draft: Draft;
+  /** Place in the order of sending. */
+  readonly ordinal: number;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (failure: unknown) => void;
+}
+
+export interface OutboxOptions {
+  readonly transport: () => ClientTransport;
+  readonly retry: RetryPolicy;
+  readonly random: Random;
+  /** Ends everything that waits. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The one sending loop, above every transport: keeps the order, sends again – under the same id, so that the server can
+ * tell – what was not answered, and gives up only on what the server refuses for good.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #queue: Waiting[] = [];
+  #ordinal = 0;
+  #batchesInFlight = 0;
+  #inFlight = 0;
+  #failures = 0;
+  #maxBatch = MAX_BATCH;
+  /** Whether the last batch was answered. Until then one goes alone: two that wait for a connection might change places. */
+  #isProven = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => this.#abandon(), { once: true });
+  }
+
+  /** Drafts without a receipt yet. */
+  get size(): number {
+    return this.#queue.length + this.#inFlight;
+  }
+
+  /**
+   * Sends a draft and resolves with its receipt: it is in the receiver's mailbox.
+   *
+   * @throws {TransportFault} where the server refuses it, the retry policy gives up, or this client is closed.
+   */
+  publish(draft: Draft): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      if (this.#options.signal.aborted) return reject(closed());
+      if (this.#queue.length >= MAX_WAITING)
+        return reject(new TransportFault('fatal', 'outbox-full', `${MAX_WAITING} messages are waiting already`));
+      this.#ordinal += 1;
+      this.#queue.push({ draft, ordinal: this.#ordinal, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#queue.length > 0 && this.#pause === undefined) {
+      const transport = this.#options.transport();
+      const pipelines = transport.traits.pipelines && this.#isProven;
+      if (this.#batchesInFlight > 0 && (!pipelines || this.#inFlight >= MAX_UNANSWERED)) return;
+      void this.#send(transport, this.#takeBatch());
+    }
+  }
+
+  #takeBatch(): Waiting[] {
+    let text = 0;
+    let length = 0;
+    for (const { draft } of this.#queue) {
+      text += draft.body.length;
+      if (length >= this.#maxBatch || (length > 0 && text > MAX_BATCH_TEXT)) break;
+      length += 1;
+    }
+    return this.#queue.splice(0, length);
+  }
+
+  async #send(transport: ClientTransport, batch: readonly Waiting[]): Promise<void> {
+    this.#batchesInFlight += 1;
+    this.#inFlight += batch.length;
+    try {
+      const outcomes = await transport.publish(
+        batch.map(({ draft }) => draft),
+        this.#options.signal,
+      );
+      this.#settle(batch, outcomes);
+    } catch (failure) {
+      this.#failed(batch, failure);
+    } finally {
+      this.#batchesInFlight -= 1;
+      this.#inFlight -= batch.length;
+    }
+    this.#pump();
+  }
+
+  #settle(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
+    this.#failures = 0;
+    this.#isProven = true;
+    const again: Waiting[] = [];
+    let refusal: TransportFault | undefined;
+    batch.forEach((waiting, index) => {
+      const outcome = outcomes[index]!;
+      if ('receipt' in outcome) {
+        waiting.resolve(outcome.receipt);
+        return;
+      }
+      refusal = refusedBy(outcome.error);
+      if (refusal.kind === 'fatal') waiting.reject(refusal);
+      else again.push(waiting);
+    });
+    if (again.length > 0) this.#sendAgain(again, refusal!);
+  }
+
+  #failed(batch: readonly Waiting[], failure: unknown): void {
+    this.#isProven = false;
+    if (this.#options.signal.aborted) {
+      for (const { reject } of batch) reject(closed());
+    } else if (failure instanceof TransportFault && failure.code === 'too-large' && batch.length > 1) {
+      // The server takes less at a time than this client thought; one message may be too large, together they were.
+      this.#maxBatch = Math.ceil(batch.length / 2);
+      this.#putBack(batch);
+    } else if (failure instanceof TransportFault) {
+      this.#sendAgain(batch, failure);
+    } else {
+      for (const { reject } of batch) reject(failure);
+    }
+  }
+
+  #sendAgain(batch: readonly Waiting[], fault: TransportFault): void {
+    const { retry, random } = this.#options;
+    const delayMs = fault.kind === 'fatal' ? null : retry.delayMs(this.#failures, fault, random);
+    if (delayMs === null) {
+      for (const { reject } of batch) reject(fault);
+      return;
+    }
+    this.#failures += 1;
+    this.#putBack(batch);
+    // Several batches of one broken line fail together; the first sets the pause.
+    this.#pause ??= setTimeout(() => {
+      this.#pause = undefined;
+      this.#pump();
+    }, delayMs);
+  }
+
+  #putBack(batch: readonly Waiting[]): void {
+    this.#queue = [...batch, ...this.#queue].toSorted((a, b) => a.ordinal - b.ordinal);
+  }
+
+  #abandon(): void {
+    clearTimeout(this.#pause);
+    for (const { reject } of this.#queue.splice(0)) reject(closed());
+  }
+}
+
+function closed(): TransportFault {
+  return new TransportFault('fatal', 'closed', 'this client was closed');
+}

@@ -1,0 +1,62 @@
+import type { Millis } from '../../servers/protocol/units.ts';
+
+/**
+ * What the core needs of the platform it runs on, and no more. `clients/node.ts` and `clients/browser.ts` provide it.
+ */
+export interface Ports {
+  readonly request: SendRequest;
+  readonly openSocket: OpenSocket;
+  /** Lets go of connections that are kept for later requests. */
+  close(): void;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The `Retry-After` header, where there is one. */
+  readonly retryAfter?: string | undefined;
+}
+
+/** Sends one request. Rejects where no whole answer came, for whatever reason. */
+export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** What a socket reports. Nothing is reported after `closed`. */
+export interface SocketEvents {
+  opened(): void;
+  /** A text frame. */
+  received(text: string): void;
+  /** The socket is gone: with the code and reason of the close frame, or 1006 where none came. */
+  closed(code: number, reason: string): void;
+}
+
+export interface Socket {
+  /** As in the WebSocket standard: 0 CONNECTING, 1 OPEN, 2 CLOSING, 3 CLOSED. */
+  readonly readyState: number;
+  send(text: string): void;
+  /** Ends politely: a close frame each way. */
+  close(code: number, reason: string): void;
+  /** Ends at once, for a peer that is not there any more. A page has no such thing and closes. */
+  terminate(): void;
+  /** Stops and goes on reading, where the platform can; a page can't. */
+  pause?(): void;
+  resume?(): void;
+}
+
+/** Opens a WebSocket to `path`, offering `protocols`. Whether that worked is reported to `events`. */
+export type OpenSocket = (path: string, protocols: readonly string[], events: SocketEvents) => Socket;
+
+/** A monotonic clock, in ms. */
+export type Now = () => Millis;
+
+/** Uniform in [0, 1). */
+export type Random = () => number;

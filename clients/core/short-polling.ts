@@ -1,0 +1,45 @@
+import { hasMore } from '../../servers/protocol/page.ts';
+import { ROUTES } from '../../servers/protocol/routes.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { sleep } from './abort.ts';
+import { askForPage, publishOverHttp } from './over-http.ts';
+import type { ClientTransport, TransportContext } from './transport.ts';
+
+/**
+ * Asks again and again. The next poll is planned only when the last answer was dealt with, so polls never overlap, and
+ * the first one comes after a random part of the interval, so that clients which (re)start together don't ask together.
+ */
+export function createShortPolling(context: TransportContext): ClientTransport {
+  const { settings, now, random } = context;
+  const { pollIntervalMs, pollDiscipline } = settings;
+
+  return {
+    name: 'short-polling',
+    traits: { pipelines: false, stableAfterMs: 0 },
+
+    publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
+
+    async *pages(from, signal) {
+      let after = from;
+      let dueAt = now() + random() * pollIntervalMs;
+      for (;;) {
+        await sleep(dueAt - now(), signal);
+        let page;
+        do {
+          page = await askForPage(context, ROUTES.shortPolling, { after }, 0, signal);
+          yield page;
+          after = page.cursor;
+        } while (hasMore(page));
+        dueAt = pollDiscipline === 'fixed-delay' ? now() + pollIntervalMs : nextTick(dueAt);
+      }
+    },
+
+    close() {},
+  };
+
+  /** The next of the even times after `lastDueAt` that is not over yet: what an answer that took too long has missed is not made up for. */
+  function nextTick(lastDueAt: Millis): Millis {
+    const missed = Math.max(0, Math.floor((now() - lastDueAt) / pollIntervalMs));
+    return pollIntervalMs === 0 ? now() : lastDueAt + (missed + 1) * pollIntervalMs;
+  }
+}

@@ -1,0 +1,201 @@
+import { CLOSE, closeOf } from '../../servers/protocol/close-code.ts';
+import { ERRORS, type ErrorBody } from '../../servers/protocol/error-code.ts';
+import { decodeServerFrame, encodeFrame } from '../../servers/protocol/frame.ts';
+import { Heartbeat } from '../../servers/protocol/heartbeat.ts';
+import type { Draft, Outcome } from '../../servers/protocol/message.ts';
+import type { Page } from '../../servers/protocol/page.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { refusedBy, TransportFault } from './fault.ts';
+import { Inbox } from './inbox.ts';
+import type { Now, OpenSocket, Socket } from './ports.ts';
+
+/** Pages that wait for the handler before the socket is read no further, where the platform can stop reading. */
+const MAX_UNREAD_PAGES = 16;
+
+/** How long to stay away from a server that holds as many as it can and does not say for how long. */
+const TRY_LATER_MS: Millis = 5000;
+
+interface Batch {
+  readonly outcomes: Outcome[];
+  unanswered: number;
+  readonly resolve: (outcomes: readonly Outcome[]) => void;
+  readonly reject: (fault: TransportFault) => void;
+}
+
+/**
+ * One WebSocket from opening to its end. It ends once, for one reason, told to whoever takes pages or waits for receipts;
+ * whatever the socket still reports after that is ignored.
+ */
+export class WebSocketLine {
+  readonly #socket: Socket;
+  readonly #pages = new Inbox<Page>();
+  readonly #unanswered = new Map<string, { draft: Draft; index: number; batch: Batch }>();
+  readonly #now: Now;
+  readonly #openTimer: ReturnType<typeof setTimeout>;
+  #heartbeat: Heartbeat | undefined;
+  #isPaused = false;
+  #end: TransportFault | undefined;
+  /** What the server said was wrong, right before it closed. */
+  #lastError: ErrorBody | undefined;
+  #settleOpen!: { resolve: () => void; reject: (fault: TransportFault) => void };
+
+  /** Resolves at the server's hello; rejects where the line ends before it. */
+  readonly opened: Promise<void>;
+
+  constructor(openSocket: OpenSocket, path: string, protocols: readonly string[], openTimeoutMs: Millis, now: Now) {
+    this.#now = now;
+    this.opened = new Promise((resolve, reject) => {
+      this.#settleOpen = { resolve, reject };
+    });
+    // Nobody may be waiting for it by the time it fails.
+    this.opened.catch(() => {});
+    this.#openTimer = setTimeout(() => this.#die('timeout', `no WebSocket within ${openTimeoutMs} ms`), openTimeoutMs);
+    this.#socket = openSocket(path, protocols, {
+      opened: () => {},
+      received: (text) => this.#receive(text),
+      closed: (code, reason) => this.#finish(this.#faultOfClose(code, reason)),
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** The next page. */
+  async takePage(): Promise<Page> {
+    const page = await this.#pages.take();
+    if (this.#isPaused && this.#pages.size < MAX_UNREAD_PAGES) this.#goOnReading();
+    return page;
+  }
+
+  publish(drafts: readonly Draft[]): Promise<readonly Outcome[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#end !== undefined) {
+        reject(this.#end);
+        return;
+      }
+      const batch: Batch = { outcomes: [], unanswered: drafts.length, resolve, reject };
+      drafts.forEach((draft, index) => {
+        this.#unanswered.set(draft.id, { draft, index, batch });
+        this.#socket.send(encodeFrame({ type: 'publish', ...draft }));
+      });
+    });
+  }
+
+  /** Ends the line from this side. */
+  close(): void {
+    this.#socket.close(CLOSE.normal.code, CLOSE.normal.reason);
+    this.#finish(new TransportFault('retry', 'closed', 'closed by this client'));
+  }
+
+  #receive(text: string): void {
+    if (this.#end !== undefined) return;
+    this.#heartbeat?.heard();
+    const frame = decodeServerFrame(text);
+    if (frame === null) {
+      this.#socket.close(CLOSE.badFrame.code, CLOSE.badFrame.reason);
+      this.#finish(new TransportFault('fatal', 'bad-answer', 'the server sent a frame that is not of the protocol'));
+      return;
+    }
+    switch (frame.type) {
+      case 'page': {
+        const { type: _, ...page } = frame;
+        this.#pages.put(page);
+        if (this.#pages.size >= MAX_UNREAD_PAGES) this.#stopReading();
+        break;
+      }
+      case 'receipt': {
+        const { type: _, ...receipt } = frame;
+        this.#answer(receipt.id, { receipt });
+        break;
+      }
+      case 'error': {
+        const { type: _, id, ...error } = frame;
+        if (id === undefined) this.#lastError = error;
+        else this.#answer(id, { error });
+        break;
+      }
+      case 'ping':
+        this.#socket.send(encodeFrame({ type: 'pong', n: frame.n }));
+        break;
+      case 'pong':
+        break;
+      case 'hello':
+        this.#hello(frame.silenceMs);
+        break;
+    }
+  }
+
+  #hello(silenceMs: Millis): void {
+    clearTimeout(this.#openTimer);
+    this.#heartbeat = new Heartbeat({
+      silenceMs,
+      dead: () => this.#die('silent', `no sign of life from the server for ${silenceMs} ms`),
+      now: this.#now,
+    });
+    this.#heartbeat.start();
+    this.#settleOpen.resolve();
+  }
+
+  // While this side does not read, the silence is its own.
+  #stopReading(): void {
+    if (this.#socket.pause === undefined) return;
+    this.#isPaused = true;
+    this.#heartbeat?.stop();
+    this.#socket.pause();
+  }
+
+  #goOnReading(): void {
+    this.#isPaused = false;
+    this.#heartbeat?.start();
+    this.#socket.resume?.();
+  }
+
+  #answer(id: string, outcome: Outcome): void {
+    const sent = this.#unanswered.get(id);
+    if (sent === undefined) return;
+    this.#unanswered.delete(id);
+    const { batch, index } = sent;
+    batch.outcomes[index] = outcome;
+    batch.unanswered -= 1;
+    if (batch.unanswered === 0) batch.resolve(batch.outcomes);
+  }
+
+  /** Nobody is there: no close() that waits for an answer. */
+  #die(code: 'timeout' | 'silent', message: string): void {
+    this.#socket.terminate();
+    this.#finish(new TransportFault('retry', code, message));
+  }
+
+  #faultOfClose(code: number, reason: string): TransportFault {
+    if (code === CLOSE.tooLarge.code) this.#answerLargest();
+    if (this.#lastError !== undefined) return refusedBy(this.#lastError);
+    const close = closeOf(code);
+    const afterMs = code === CLOSE.tryLater.code ? TRY_LATER_MS : undefined;
+    const said = `the WebSocket was closed with ${code} (${reason || (close?.reason ?? 'no reason given')})`;
+    return new TransportFault((close?.reconnect ?? true) ? 'retry' : 'fatal', close?.error ?? 'closed', said, {
+      afterMs,
+    });
+  }
+
+  /** A frame was too large for the server, which can't say which: it is not going to be better next time for the largest. */
+  #answerLargest(): void {
+    let largest: Draft | undefined;
+    for (const { draft } of this.#unanswered.values()) {
+      if (largest === undefined || draft.body.length > largest.body.length) largest = draft;
+    }
+    if (largest !== undefined)
+      this.#answer(largest.id, { error: { code: 'too-large', message: ERRORS['too-large'].text } });
+  }
+
+  #finish(fault: TransportFault): void {
+    if (this.#end !== undefined) return;
+    this.#end = fault;
+    clearTimeout(this.#openTimer);
+    this.#heartbeat?.stop();
+    this.#settleOpen.reject(fault);
+    this.#pages.fail(fault);
+    for (const { batch } of this.#unanswered.values()) batch.reject(fault);
+    this.#unanswered.clear();
+  }
+}

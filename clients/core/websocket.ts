@@ -1,0 +1,76 @@
+import type { Position } from '../../servers/protocol/cursor.ts';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../servers/protocol/frame.ts';
+import { ROUTES } from '../../servers/protocol/routes.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { anything } from './http-api.ts';
+import type { ClientTransport, TransportContext } from './transport.ts';
+import { WebSocketLine } from './websocket-line.ts';
+
+/** A connection has worked only when it has stayed: one that opens and breaks again and again must not reset the retries. */
+const STABLE_AFTER_MS: Millis = 5000;
+
+/**
+ * One connection for both ways. While somebody takes pages it follows the mailbox; a client that only sends has one that
+ * follows nothing.
+ */
+export function createWebSocket({ openSocket, credentials, http, settings, now }: TransportContext): ClientTransport {
+  const { answerTimeoutMs } = settings;
+  let line: WebSocketLine | undefined;
+
+  return {
+    name: 'websocket',
+    traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS },
+
+    publish: (drafts, signal) =>
+      credentials.use(signal, async (token) => {
+        const open = line === undefined || line.hasEnded ? dial(token) : line;
+        await hello(open, token, signal);
+        return open.publish(drafts);
+      }),
+
+    async *pages(from, signal) {
+      const token = await credentials.token(signal);
+      const following = dial(token, from);
+      const abort = (): void => following.close();
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        await hello(following, token, signal);
+        for (;;) yield await following.takePage();
+      } catch (failure) {
+        signal.throwIfAborted();
+        credentials.learn(token, failure);
+        throw failure;
+      } finally {
+        signal.removeEventListener('abort', abort);
+        following.close();
+      }
+    },
+
+    close() {
+      line?.close();
+    },
+  };
+
+  /** Opens the one line there is, in place of an older one: a session has but one socket. */
+  function dial(token: string, after?: Position): WebSocketLine {
+    line?.close();
+    const path =
+      after === undefined ? ROUTES.websocket : `${ROUTES.websocket}?${new URLSearchParams({ after }).toString()}`;
+    line = new WebSocketLine(openSocket, path, [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token], answerTimeoutMs, now);
+    return line;
+  }
+
+  /**
+   * Waits until the line is open. A refused upgrade looks to a page like no server at all; whether it was the session, a
+   * plain request can tell.
+   */
+  async function hello(dialed: WebSocketLine, token: string, signal: AbortSignal): Promise<void> {
+    try {
+      await dialed.opened;
+    } catch (failure) {
+      signal.throwIfAborted();
+      await http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, signal);
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { STATUS_CODES } from 'node:http';
+import { ProtocolError } from '../protocol/error-code.ts';
+
+/** Answers with JSON that no cache may keep. */
+export function answerJson(res: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value);
+  res.writeHead(status, headers(body));
+  res.end(body);
+}
+
+/** Answers with an error; where the answer has begun, or nobody is there to have it, the connection just ends. */
+export function answerError(res: ServerResponse, error: ProtocolError): void {
+  if (res.headersSent || res.destroyed) {
+    res.destroy();
+    return;
+  }
+  const body = JSON.stringify({ error });
+  res.writeHead(error.status, { ...headers(body), ...errorHeaders(error) });
+  res.end(body);
+}
+
+/** Refuses an upgrade, on the bare socket, before anything was set up for it. */
+export function refuseUpgrade(socket: Duplex, error: ProtocolError): void {
+  const body = JSON.stringify({ error });
+  const lines = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, 'Connection: close'];
+  for (const [name, value] of Object.entries({ ...headers(body), ...errorHeaders(error) }))
+    lines.push(`${name}: ${value}`);
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function headers(body: string): Record<string, string | number> {
+  return {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+  };
+}
+
+/** What goes with some errors: when to come back, how to sign in, that the rest of a large body is not wanted. */
+export function errorHeaders(error: ProtocolError): Record<string, string | number> {
+  return {
+    ...(error.retryAfterMs === undefined ? {} : { 'Retry-After': Math.ceil(error.retryAfterMs / 1000) }),
+    ...(error.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...(error.status === 413 || error.status === 503 ? { Connection: 'close' } : {}),
+  };
+}
+
+/** Any failure as the error a client may see: the server's own faults keep their text to the log. */
+export function toProtocolError(failure: unknown): ProtocolError {
+  return failure instanceof ProtocolError ? failure : new ProtocolError('internal', undefined, { cause: failure });
+}

@@ -1,0 +1,57 @@
+import { acceptDraft, acceptDrafts } from '../input/drafts.ts';
+import { readJson } from '../input/read-json.ts';
+import { ERRORS, ProtocolError } from '../protocol/error-code.ts';
+import { maxPayloadBytes } from '../protocol/limits.ts';
+import type { Draft, Outcome } from '../protocol/message.ts';
+import { ROUTES } from '../protocol/routes.ts';
+import type { Services } from '../services.ts';
+import type { Session } from '../sessions.ts';
+import { answerJson, toProtocolError } from './answer.ts';
+import { bearerToken } from './bearer-token.ts';
+import type { FrontDoor } from './front-door.ts';
+
+/**
+ * `POST /messages`: how the transports that ask over HTTP send. One message, or several in the order in which they are to
+ * be appended – who must keep an order over HTTP has one request in flight, and sends together what came meanwhile.
+ */
+export function mountMessagesRoute({ sessions, delivery, options }: Services, door: FrontDoor): void {
+  const limit = maxPayloadBytes(options.maxBodyBytes);
+
+  door.on('POST', ROUTES.messages, async (req, res) => {
+    const session = sessions.authenticate(bearerToken(req));
+    const body = await readJson(req, limit);
+    if (Array.isArray(body)) {
+      answerJson(res, 200, await sendAll(session, acceptDrafts(body, badRequest)));
+    } else {
+      const { receipt, repeated, served } = await delivery.send(session, acceptDraft(body, badRequest));
+      await served;
+      answerJson(res, repeated ? 200 : 201, receipt);
+    }
+  });
+
+  async function sendAll(session: Session, drafts: readonly Draft[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    let stop: ProtocolError | undefined;
+    let served: Promise<void> | undefined;
+    for (const draft of drafts) {
+      try {
+        if (stop !== undefined) throw stop;
+        const delivered = await delivery.send(session, draft);
+        served = delivered.served ?? served;
+        outcomes.push({ receipt: delivered.receipt });
+      } catch (failure) {
+        const error = toProtocolError(failure);
+        if (error.code === 'internal') throw failure;
+        // What may be sent again must not be overtaken by what comes after it.
+        if (ERRORS[error.code].retry) stop = error;
+        outcomes.push({ error: error.toJSON() });
+      }
+    }
+    await served;
+    return outcomes;
+  }
+}
+
+function badRequest(why: string): ProtocolError {
+  return new ProtocolError('bad-request', why);
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { type Cursor, formatCursor, placeOf, type Position } from '../protocol/cursor.ts';
+import type { Message } from '../protocol/message.ts';
+import type { GapReason, Page } from '../protocol/page.ts';
+import type { Bytes, Millis } from '../protocol/units.ts';
+import type { Appended, Entry, ReadOptions } from './mailboxes.ts';
+import type { Retention } from './retention.ts';
+
+/**
+ * Memory a kept message takes besides its text: the objects, the slot in the log, the entry in the table of ids. The
+ * test "M5 … memory" holds this figure against the measured one.
+ */
+const OVERHEAD_BYTES: Bytes = 240;
+
+/** What a message counts for in the bounds on bytes: near to the memory that it takes. */
+export function costOf(entry: Entry): Bytes {
+  return OVERHEAD_BYTES + Buffer.byteLength(entry.body);
+}
+
+/** Most bytes of messages in one page, so that a long way to catch up goes in pieces; one message always fits. */
+const MAX_PAGE_BYTES: Bytes = 128 * 1024;
+
+/** What several logs hold together; each log keeps its part of the sum right. */
+export interface Totals {
+  messages: number;
+  bytes: Bytes;
+}
+
+/**
+ * One party's log in memory. Seqs are dense from 1. The kept messages are the newest `size` of them, in an array whose
+ * used part begins at `#head` and moves on as the oldest are trimmed. Append and trim take constant time, read takes what
+ * it answers.
+ */
+export class Log {
+  readonly #epoch = randomBytes(9).toString('base64url');
+  readonly #retention: Retention;
+  readonly #totals: Totals;
+  readonly #byId = new Map<string, Message>();
+  #messages: (Message | undefined)[] = [];
+  #head = 0;
+  #last = 0;
+  #bytes: Bytes = 0;
+
+  constructor(retention: Retention, totals: Totals) {
+    this.#retention = retention;
+    this.#totals = totals;
+  }
+
+  get size(): number {
+    return this.#messages.length - this.#head;
+  }
+
+  append(entry: Entry, at: Millis): Appended {
+    const key = idKey(entry.from, entry.id);
+    const first = this.#byId.get(key);
+    if (first !== undefined) return { message: first, repeated: true };
+
+    this.#last += 1;
+    const message: Message = { seq: this.#last, id: entry.id, from: entry.from, at, body: entry.body };
+    this.#messages.push(message);
+    this.#byId.set(key, message);
+    this.#count(1, costOf(entry));
+    this.trim(at);
+    return { message, repeated: false };
+  }
+
+  read(from: Position, { limit }: ReadOptions, now: Millis): Page {
+    this.trim(now);
+    const beforeOldest = this.#last - this.size;
+    let after: number;
+    if (from === 'end') {
+      after = this.#last;
+    } else if (from === 'start') {
+      after = 0;
+    } else {
+      const { epoch, seq } = placeOf(from);
+      if (epoch !== this.#epoch) return this.#gap('epoch-changed', beforeOldest);
+      // Who is ahead of the log has seen all that is in it: only what comes from now on is new.
+      if (seq > this.#last) return this.#gap('ahead', this.#last);
+      after = seq;
+    }
+    if (after < beforeOldest) return this.#gap('trimmed', beforeOldest);
+    if (after === this.#last) return { kind: 'empty', cursor: this.#cursor(after) };
+    return this.#messagesAfter(after, limit);
+  }
+
+  /** Drops what retention no longer keeps at the time `now`. */
+  trim(now: Millis): void {
+    const { maxMessages, maxBytes, maxAgeMs } = this.#retention;
+    let message: Message | undefined;
+    while ((message = this.#messages[this.#head]) !== undefined) {
+      if (this.size <= maxMessages && this.#bytes <= maxBytes && now - message.at <= maxAgeMs) break;
+      this.#messages[this.#head] = undefined;
+      this.#head += 1;
+      this.#byId.delete(idKey(message.from, message.id));
+      this.#count(-1, 0 - costOf(message));
+    }
+    // Closing up only once the unused part is the larger one keeps the cost per message constant.
+    if (this.#head > 16 && this.#head * 2 > this.#messages.length) {
+      this.#messages = this.#messages.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+
+  #messagesAfter(after: number, limit: number): Page {
+    const messages: Message[] = [];
+    let bytes: Bytes = 0;
+    const begin = this.#messages.length - (this.#last - after);
+    for (const message of this.#messages.slice(begin, begin + limit) as Message[]) {
+      bytes += costOf(message);
+      if (bytes > MAX_PAGE_BYTES && messages.length > 0) break;
+      messages.push(message);
+    }
+    const end = after + messages.length;
+    return { kind: 'messages', messages, cursor: this.#cursor(end), more: end < this.#last };
+  }
+
+  #gap(reason: GapReason, goOnFrom: number): Page {
+    return { kind: 'gap', reason, cursor: this.#cursor(goOnFrom) };
+  }
+
+  #cursor(seq: number): Cursor {
+    return formatCursor(this.#epoch, seq);
+  }
+
+  #count(messages: number, bytes: Bytes): void {
+    this.#bytes += bytes;
+    this.#totals.messages += messages;
+    this.#totals.bytes += bytes;
+  }
+}
+
+// A line break is in no address, so two senders' ids can't meet.
+function idKey(from: string, id: string): string {
+  return `${from}\n${id}`;
+}

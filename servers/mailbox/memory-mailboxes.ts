@@ -1,0 +1,114 @@
+import type { Address } from '../protocol/address.ts';
+import type { Position } from '../protocol/cursor.ts';
+import type { Page } from '../protocol/page.ts';
+import type { Millis } from '../protocol/units.ts';
+import { costOf, Log, type Totals } from './log.ts';
+import {
+  type Appended,
+  type Entry,
+  type Held,
+  type Mailboxes,
+  MailboxesFullError,
+  type ReadOptions,
+  UnknownMailboxError,
+  type WaitOptions,
+  type Watcher,
+} from './mailboxes.ts';
+import { DEFAULT_RETENTION, type Retention } from './retention.ts';
+import { wait } from './wait.ts';
+import { Watchers } from './watchers.ts';
+
+export interface MemoryMailboxesOptions {
+  /** What is kept; see {@link Retention} for the default of each part. */
+  readonly retention?: Partial<Retention>;
+  /** The clock that stamps messages and ages them, in ms. Default: Unix time. */
+  readonly now?: () => Millis;
+}
+
+/** Mailboxes in this process's memory: gone, and back under a new epoch, when it ends. */
+export function createMemoryMailboxes(options: MemoryMailboxesOptions = {}): Mailboxes {
+  return new MemoryMailboxes({ ...DEFAULT_RETENTION, ...options.retention }, options.now ?? Date.now);
+}
+
+interface Mailbox {
+  readonly log: Log;
+  usedAt: Millis;
+}
+
+class MemoryMailboxes implements Mailboxes {
+  readonly #retention: Retention;
+  readonly #now: () => Millis;
+  readonly #boxes = new Map<Address, Mailbox>();
+  readonly #watchers = new Watchers();
+  readonly #totals: Totals = { messages: 0, bytes: 0 };
+  readonly #upkeep: NodeJS.Timeout;
+
+  constructor(retention: Retention, now: () => Millis) {
+    this.#retention = retention;
+    this.#now = now;
+    // A mailbox in use trims itself; this is for those that nobody touches any more.
+    this.#upkeep = setInterval(() => this.#forgetUnused(), Math.min(retention.maxAgeMs / 2, 60_000)).unref();
+  }
+
+  async open(box: Address): Promise<void> {
+    const usedAt = this.#now();
+    const mailbox = this.#boxes.get(box);
+    if (mailbox === undefined) this.#boxes.set(box, { log: new Log(this.#retention, this.#totals), usedAt });
+    else mailbox.usedAt = usedAt;
+  }
+
+  async append(box: Address, entry: Entry): Promise<Appended> {
+    const at = this.#now();
+    const log = this.#use(box, at);
+    if (this.#totals.bytes + costOf(entry) > this.#retention.maxTotalBytes) {
+      throw new MailboxesFullError(`all mailboxes together hold ${this.#totals.bytes} bytes and may not hold more`);
+    }
+    const appended = log.append(entry, at);
+    return appended.repeated ? appended : { ...appended, served: this.#watchers.wake(box) };
+  }
+
+  async read(box: Address, from: Position, options: ReadOptions): Promise<Page> {
+    const now = this.#now();
+    return this.#use(box, now).read(from, options, now);
+  }
+
+  wait(box: Address, from: Position, options: WaitOptions): Promise<Page> {
+    return wait(this, box, from, options);
+  }
+
+  watch(box: Address, watcher: Watcher): void {
+    this.#watchers.add(box, watcher);
+  }
+
+  unwatch(box: Address, watcher: Watcher): void {
+    this.#watchers.remove(box, watcher);
+  }
+
+  get watching(): number {
+    return this.#watchers.count;
+  }
+
+  get held(): Held {
+    return { mailboxes: this.#boxes.size, ...this.#totals };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#upkeep);
+  }
+
+  #use(box: Address, now: Millis): Log {
+    const mailbox = this.#boxes.get(box);
+    if (mailbox === undefined) throw new UnknownMailboxError(box);
+    mailbox.usedAt = now;
+    return mailbox.log;
+  }
+
+  /** A mailbox unused for so long that nothing in it can have been kept goes whole; who comes back finds a new epoch. */
+  #forgetUnused(): void {
+    const now = this.#now();
+    for (const [box, { log, usedAt }] of this.#boxes) {
+      log.trim(now);
+      if (now - usedAt > this.#retention.maxAgeMs && !this.#watchers.has(box)) this.#boxes.delete(box);
+    }
+  }
+}

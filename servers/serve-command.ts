@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { Command, Option } from 'commander';
+import { pino } from 'pino';
+import { CLOCKS, type ClockName, DEFAULT_SERVER_OPTIONS as defaults, type ServerOptions } from './options.ts';
+import {
+  formatDuration,
+  formatRate,
+  formatSize,
+  parseCount,
+  parseDuration,
+  parseRate,
+  parseSize,
+  parseWhole,
+} from './protocol/quantity.ts';
+import type { Bytes, Millis, PerSecond } from './protocol/units.ts';
+import { type LabServer, startServer } from './server.ts';
+
+interface ServeFlags {
+  host: string;
+  port: number;
+  hold: Millis;
+  heartbeat: Millis;
+  pong: Millis;
+  keepMessages: number;
+  keepAge: Millis;
+  keepBytes: Bytes;
+  keepTotal: Bytes;
+  maxBody: Bytes;
+  maxSends: PerSecond;
+  maxSessions: number;
+  maxLines: number;
+  sessionIdle: Millis;
+  clock: ClockName;
+}
+
+/** `transport-lab serve`: one server, until it is told to stop. */
+export const serveCommand = new Command('serve')
+  .description('Start a server: one mailbox behind short polling, long polling and WebSocket.')
+  .option('--host <address>', 'address to listen on; 0.0.0.0 for the whole network', defaults.host)
+  .option('--port <number>', 'TCP port; 0 takes a free one', parseWhole, defaults.port)
+  .addOption(duration('--hold <time>', 'longest hold of a long poll', defaults.holdMs))
+  .addOption(duration('--heartbeat <time>', 'how often a WebSocket is pinged', defaults.heartbeatMs))
+  .addOption(duration('--pong <time>', 'how long an answer to a ping may take', defaults.pongMs))
+  .option('--keep-messages <number>', 'messages kept per mailbox', parseCount, defaults.retention.maxMessages)
+  .addOption(duration('--keep-age <time>', 'how long a message is kept', defaults.retention.maxAgeMs))
+  .addOption(size('--keep-bytes <size>', 'bytes kept per mailbox', defaults.retention.maxBytes))
+  .addOption(size('--keep-total <size>', 'bytes kept over all mailboxes', defaults.retention.maxTotalBytes))
+  .addOption(size('--max-body <size>', 'largest message', defaults.maxBodyBytes))
+  .addOption(
+    new Option('--max-sends <rate>', 'messages a session may send, such as 100/s, or "unlimited"')
+      .argParser((text) => (text === 'unlimited' ? Infinity : parseRate(text)))
+      .default(defaults.maxSends, formatRate(defaults.maxSends)),
+  )
+  .option('--max-sessions <number>', 'sessions at a time', parseCount, defaults.maxSessions)
+  .option('--max-lines <number>', 'held polls and sockets at a time', parseCount, defaults.maxLines)
+  .addOption(duration('--session-idle <time>', 'an unused session ends after', defaults.sessionIdleMs))
+  .addOption(
+    new Option(
+      '--clock <name>',
+      'clock that stamps messages; monotonic lets a bench on this machine tell the legs apart',
+    )
+      .choices(CLOCKS)
+      .default(defaults.clock),
+  )
+  .addHelpText(
+    'after',
+    `
+Times are written 500ms, 15s, 2m, 1h; sizes 64B, 8KiB, 1MiB; rates 2/s, 30/min.
+
+Examples:
+  $ transport-lab serve
+  $ transport-lab serve --port 8080 --hold 30s
+  $ transport-lab serve --host 0.0.0.0 --keep-age 10m --max-sends 5/s`,
+  )
+  .action((flags: ServeFlags, command: Command) => serve(flags, command));
+
+async function serve(flags: ServeFlags, command: Command): Promise<void> {
+  const log = pino({ name: 'transport-lab' }, pino.destination({ fd: process.stderr.fd, sync: true }));
+  let server: LabServer;
+  try {
+    server = await startServer(toOptions(flags), log);
+  } catch (failure) {
+    if (!isAddressFailure(failure)) throw failure;
+    command.error(
+      `error: can't listen on ${flags.host} port ${flags.port}: ${failure.code}. Another --port or --host?`,
+      { code: failure.code },
+    );
+  }
+  process.stdout.write(`transport-lab listening on ${server.url}\n`);
+  await toldToStop();
+  await server.close();
+}
+
+function toOptions(flags: ServeFlags): ServerOptions {
+  return {
+    ...defaults,
+    host: flags.host,
+    port: flags.port,
+    clock: flags.clock,
+    holdMs: flags.hold,
+    heartbeatMs: flags.heartbeat,
+    pongMs: flags.pong,
+    retention: {
+      maxMessages: flags.keepMessages,
+      maxAgeMs: flags.keepAge,
+      maxBytes: flags.keepBytes,
+      maxTotalBytes: flags.keepTotal,
+    },
+    maxBodyBytes: flags.maxBody,
+    maxSends: flags.maxSends,
+    maxSessions: flags.maxSessions,
+    maxLines: flags.maxLines,
+    sessionIdleMs: flags.sessionIdle,
+  };
+}
+
+/** What listening fails with when the address is taken, forbidden or not this machine's. */
+function isAddressFailure(failure: unknown): failure is Error & { code: string } {
+  return (
+    failure instanceof Error &&
+    'code' in failure &&
+    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ERR_SOCKET_BAD_PORT'].includes(String(failure.code))
+  );
+}
+
+/** A signal, or the end of the process that started this one and keeps a channel to it. */
+async function toldToStop(): Promise<void> {
+  const told = ['SIGINT', 'SIGTERM', ...(process.connected ? ['disconnect'] : [])].map((event) => once(process, event));
+  await Promise.race(told);
+}
+
+function duration(flags: string, description: string, standard: Millis): Option {
+  return new Option(flags, description).argParser(parseDuration).default(standard, formatDuration(standard));
+}
+
+function size(flags: string, description: string, standard: Bytes): Option {
+  return new Option(flags, description).argParser(parseSize).default(standard, formatSize(standard));
+}

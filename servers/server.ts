@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { clocks } from './clock.ts';
+import { Counters } from './counters.ts';
+import { Delivery } from './delivery.ts';
+import { createControlApp } from './http/control-app.ts';
+import { FrontDoor } from './http/front-door.ts';
+import { mountMessagesRoute } from './http/messages-route.ts';
+import type { Mailboxes } from './mailbox/mailboxes.ts';
+import { createMemoryMailboxes } from './mailbox/memory-mailboxes.ts';
+import { Metrics } from './metrics.ts';
+import { OpenSockets } from './open-sockets.ts';
+import type { ServerOptions } from './options.ts';
+import { ProtocolError } from './protocol/error-code.ts';
+import type { Services } from './services.ts';
+import { Sessions } from './sessions.ts';
+import { serverTransports } from './transports/transports.ts';
+
+/** Longer than the 60 s after which common proxies drop an idle connection of theirs: they must be the first to. */
+const KEEP_ALIVE_MS = 65_000;
+
+export interface LabServer {
+  readonly url: string;
+  readonly mailboxes: Mailboxes;
+  readonly sessions: Sessions;
+  /** Answers every held poll, closes every socket, and ends, at the latest after `shutdownMs`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server of the lab and resolves when it listens.
+ *
+ * @throws where it can't listen, with Node's error (`EADDRINUSE`, …).
+ */
+export async function startServer(options: ServerOptions, log: Logger): Promise<LabServer> {
+  const mailboxes = createMemoryMailboxes({ retention: options.retention, now: clocks[options.clock] });
+  const sessions = new Sessions(options);
+  const counters = new Counters();
+  const delivery = new Delivery(mailboxes, sessions, counters, options);
+  const services: Services = { options, mailboxes, sessions, delivery, counters, log };
+
+  const server = http.createServer({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: KEEP_ALIVE_MS + 1000,
+    requestTimeout: 2 * KEEP_ALIVE_MS,
+  });
+  const sockets = new OpenSockets(server);
+  const metrics = new Metrics(services, sockets);
+  let closing: Promise<void> | undefined;
+  const controlApp = createControlApp(services, {
+    metrics,
+    boot: randomBytes(9).toString('base64url'),
+    isClosing: () => closing !== undefined,
+  });
+  const door = new FrontDoor(controlApp.callback(), (err, req) =>
+    log.error({ err, method: req.method }, 'request failed'),
+  );
+  mountMessagesRoute(services, door);
+  for (const transport of Object.values(serverTransports)) transport.mount(services, door);
+  server.on('request', door.request);
+  server.on('upgrade', door.upgrade);
+
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+
+  return { url: `http://${host}:${port}`, mailboxes, sessions, close: () => (closing ??= close()) };
+
+  /** In this order: nobody new, everybody who waits is told, what is being answered is answered, what is left is cut. */
+  async function close(): Promise<void> {
+    const comeBack = (): ProtocolError =>
+      new ProtocolError('shutting-down', undefined, {
+        retryAfterMs: Math.round(Math.random() * options.reconnectSpreadMs),
+      });
+    door.close(comeBack);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    sessions.endLines(comeBack);
+    // A connection that was answering when the server closed turns idle without closing.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const deadline = setTimeout(() => sockets.destroy(), options.shutdownMs);
+    await closed;
+    await sockets.allClosed();
+    clearInterval(idle);
+    clearTimeout(deadline);
+    sessions.close();
+    metrics.close();
+    await mailboxes.close();
+  }
+}

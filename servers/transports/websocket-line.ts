@@ -1,0 +1,199 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { toProtocolError } from '../http/answer.ts';
+import { decodeClientFrame, FrameError } from '../input/client-frame.ts';
+import { Follower, type Sink } from '../mailbox/follower.ts';
+import { CLOSE, closeFor } from '../protocol/close-code.ts';
+import type { Position } from '../protocol/cursor.ts';
+import type { ProtocolError } from '../protocol/error-code.ts';
+import { encodeFrame, type ServerFrame } from '../protocol/frame.ts';
+import { Heartbeat } from '../protocol/heartbeat.ts';
+import type { Draft } from '../protocol/message.ts';
+import type { Page } from '../protocol/page.ts';
+import type { Services } from '../services.ts';
+import type { Line, Session } from '../sessions.ts';
+
+export interface Asked {
+  /** From where to follow the mailbox; undefined for a client that only publishes. */
+  readonly after?: Position | undefined;
+  /** Most messages in a page. */
+  readonly limit: number;
+}
+
+/**
+ * One WebSocket of one session: pages from the follower go out, drafts come in, and both sides watch that the other is
+ * alive. Its states:
+ *
+ * ```
+ *           unsent bytes > high water
+ *   flowing ─────────────────────────► slow ── for slowReaderMs ──► closed, slowReader
+ *      ▲   ◄───────────────────────────┘
+ *      │              drained
+ *      └── silent for heartbeat + pong time ──► terminated
+ * ```
+ *
+ * While slow, nothing is read for it: neither from the log nor from its socket, so that neither side's messages pile up
+ * here; and its silence is not counted, for its signs of life wait behind what it has not read.
+ */
+export class WebSocketLine implements Line, Sink {
+  readonly #services: Services;
+  readonly #session: Session;
+  readonly #socket: Duplex;
+  readonly #heartbeat: Heartbeat;
+  readonly #follower: Follower | undefined;
+  #ws: WebSocket | undefined;
+  #isCorked = false;
+  #slowTimer: NodeJS.Timeout | undefined;
+  #pings = 0;
+
+  constructor(services: Services, session: Session, socket: Duplex, { after, limit }: Asked) {
+    const { heartbeatMs, pongMs } = services.options;
+    this.#services = services;
+    this.#session = session;
+    this.#socket = socket;
+    this.#follower =
+      after === undefined ? undefined : new Follower(services.mailboxes, session.address, after, { limit }, this);
+    this.#heartbeat = new Heartbeat({
+      silenceMs: heartbeatMs + pongMs,
+      ask: { everyMs: heartbeatMs, ping: () => this.#ping() },
+      dead: () => this.#die(),
+    });
+  }
+
+  get reading(): boolean {
+    return this.#follower !== undefined;
+  }
+
+  /** Begins, once the socket is upgraded. */
+  open(ws: WebSocket): void {
+    this.#ws = ws;
+    const { heartbeatMs, pongMs } = this.#services.options;
+    ws.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    // What ws finds wrong with a frame; it closes with the fitting code by itself.
+    ws.on('error', (error) => this.#services.log.debug({ error: error.message }, 'websocket error'));
+    this.#send({ type: 'hello', heartbeatMs, silenceMs: heartbeatMs + pongMs });
+    this.#heartbeat.start();
+    this.#follower?.start();
+  }
+
+  end(reason: ProtocolError): void {
+    this.#send({ type: 'error', ...reason.toJSON() });
+    this.#close(closeFor(reason.code).code, reason.message);
+  }
+
+  /** The socket has closed, by whomever. */
+  closed(): void {
+    clearTimeout(this.#slowTimer);
+    this.#heartbeat.stop();
+    this.#follower?.stop();
+  }
+
+  write(page: Page): void {
+    this.#services.counters.transports.websocket.countPage(page);
+    this.#send({ type: 'page', ...page });
+  }
+
+  isFull(): boolean {
+    return this.#slowTimer !== undefined;
+  }
+
+  failed(failure: unknown): void {
+    this.#services.log.error({ err: failure }, 'following a mailbox failed');
+    this.#close(CLOSE.internal.code, CLOSE.internal.reason);
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#heartbeat.heard();
+    try {
+      if (isBinary) throw new FrameError('frames are text');
+      // With ws's default binaryType a message is one Buffer.
+      const frame = decodeClientFrame((data as Buffer).toString());
+      if (frame.type === 'publish') void this.#publish(frame);
+      else if (frame.type === 'ping') this.#send({ type: 'pong', n: frame.n });
+    } catch (failure) {
+      if (!(failure instanceof FrameError)) throw failure;
+      this.#close(CLOSE.badFrame.code, failure.message);
+    }
+  }
+
+  async #publish({ id, to, body }: Draft): Promise<void> {
+    try {
+      const { receipt, served } = await this.#services.delivery.send(this.#session, { id, to, body });
+      await served;
+      this.#cork();
+      this.#send({ type: 'receipt', ...receipt });
+    } catch (failure) {
+      const error = toProtocolError(failure);
+      if (error.code === 'internal') this.#services.log.error({ err: failure }, 'publishing failed');
+      this.#send({ type: 'error', id, ...error.toJSON() });
+    }
+  }
+
+  #send(frame: ServerFrame): void {
+    this.#ws?.send(encodeFrame(frame));
+    if (this.#socket.writableLength > this.#services.options.highWaterBytes && !this.isFull()) this.#slowDown();
+  }
+
+  /** Gathers the receipts of a turn, which all come at its end, into one write. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#socket.cork();
+    process.nextTick(uncork, this);
+  }
+
+  /** @internal */
+  uncork(): void {
+    this.#isCorked = false;
+    this.#socket.uncork();
+  }
+
+  #slowDown(): void {
+    this.#slowTimer = setTimeout(() => {
+      this.#close(CLOSE.slowReader.code, CLOSE.slowReader.reason);
+    }, this.#services.options.slowReaderMs);
+    this.#heartbeat.stop();
+    this.#ws?.pause();
+    this.#socket.once('drain', () => this.#speedUp());
+  }
+
+  #speedUp(): void {
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = undefined;
+    if (this.#socket.destroyed) return;
+    this.#ws?.resume();
+    this.#heartbeat.start();
+    this.#follower?.wake();
+  }
+
+  #ping(): void {
+    this.#services.counters.pings += 1;
+    this.#pings += 1;
+    this.#send({ type: 'ping', n: this.#pings });
+  }
+
+  #die(): void {
+    // Not close(): nobody is there to answer it, and it would keep the socket for another while.
+    this.#ws?.terminate();
+  }
+
+  #close(code: number, reason: string): void {
+    this.#follower?.stop();
+    this.#heartbeat.stop();
+    this.#ws?.close(code, truncate(reason));
+  }
+}
+
+function uncork(line: WebSocketLine): void {
+  line.uncork();
+}
+
+/** A close frame has room for 123 bytes of reason. */
+function truncate(reason: string): string {
+  return Buffer.byteLength(reason) <= 123
+    ? reason
+    : `${Buffer.from(reason)
+        .subarray(0, 117)
+        .toString()
+        .replace(/\uFFFD*$/, '')}…`;
+}

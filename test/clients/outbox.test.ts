@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { setMaxListeners } from 'node:events';
+import { TransportFault } from '../../clients/core/fault.ts';
+import { Outbox } from '../../clients/core/outbox.ts';
+import type { TransportTraits } from '../../clients/core/transport.ts';
+import { cleanUp } from '../harness/clean-up.ts';
+import { eventually } from '../harness/eventually.ts';
+import { FakeTransport } from '../harness/fake-transport.ts';
+
+const broken = new TransportFault('retry', 'network', 'broken');
+let controller: AbortController;
+let delays: (number | undefined)[];
+
+beforeEach(() => {
+  controller = new AbortController();
+  // Each sending of the fake transport listens for the end of it.
+  setMaxListeners(0, controller.signal);
+  delays = [];
+  cleanUp(() => controller.abort());
+});
+
+function start(traits: Partial<TransportTraits> = {}) {
+  const transport = new FakeTransport(traits);
+  const outbox = new Outbox({
+    transport: () => transport,
+    retry: {
+      delayMs(_, { afterMs }) {
+        delays.push(afterMs);
+        return 0;
+      },
+    },
+    random: () => 0,
+    signal: controller.signal,
+  });
+  const fates: string[] = [];
+  const publish = (...bodies: string[]): void => {
+    for (const body of bodies) {
+      outbox.publish({ id: body, to: 'user:bob', body }).then(
+        () => fates.push(body),
+        (failure: TransportFault) => fates.push(`${body}: ${failure.code}`),
+      );
+    }
+  };
+  return { transport, outbox, publish, fates };
+}
+
+const receipt = (id: string) => ({ receipt: { id, at: 0, online: true } });
+const refusal = (code: 'unknown-recipient' | 'too-many-requests', retryAfterMs?: number) => ({
+  error: { code, message: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+});
+
+describe('over a transport that asks', () => {
+  test('one batch is in flight; what comes meanwhile goes together in the next', async () => {
+    const { transport, publish, outbox } = start();
+    publish('a', 'b', 'c');
+    const first = await transport.sendings.take();
+    expect(first.bodies).toEqual(['a']);
+    expect(transport.sendings.all).toHaveLength(1);
+    expect(outbox.size).toBe(3);
+    first.succeed();
+    const second = await transport.sendings.take();
+    expect(second.bodies).toEqual(['b', 'c']);
+    second.succeed();
+    await eventually(() => expect(outbox.size).toBe(0));
+  });
+
+  test('a batch holds at most 200 messages and 16 KiB of text, but always one', async () => {
+    const { transport, publish } = start();
+    publish('first', ...Array.from({ length: 300 }, (_, i) => String(i)));
+    (await transport.sendings.take()).succeed();
+    const full = await transport.sendings.take();
+    expect(full.bodies).toHaveLength(200);
+    full.succeed();
+    (await transport.sendings.take()).succeed();
+    publish('next', 'x'.repeat(10_000), 'y'.repeat(10_000), 'z'.repeat(50_000), 'last');
+    for (const lengths of [[4, 10_000], [10_000], [50_000], [4]]) {
+      const sending = await transport.sendings.take();
+      expect(sending.bodies.map(({ length }) => length)).toEqual(lengths);
+      sending.succeed();
+    }
+  });
+
+  test('what failed goes again before all else, in order', async () => {
+    const { transport, publish, fates } = start();
+    publish('a', 'b');
+    (await transport.sendings.take()).fail(broken);
+    publish('c');
+    const again = await transport.sendings.take();
+    expect(again.bodies).toEqual(['a', 'b', 'c']);
+    again.succeed();
+    await eventually(() => expect(fates).toEqual(['a', 'b', 'c']));
+  });
+
+  test('each message has its own outcome; what may be tried again is', async () => {
+    const { transport, publish, fates } = start();
+    publish('zero', 'a', 'b', 'c', 'd');
+    (await transport.sendings.take()).succeed();
+    const outcomes = [
+      receipt('a'),
+      refusal('unknown-recipient'),
+      refusal('too-many-requests', 7),
+      refusal('too-many-requests', 7),
+    ];
+    (await transport.sendings.take()).answer(outcomes);
+    await eventually(() => expect(fates).toEqual(['zero', 'a', 'b: unknown-recipient']));
+    const again = await transport.sendings.take();
+    expect(again.bodies).toEqual(['c', 'd']);
+    expect(delays).toEqual([7]);
+    again.succeed();
+    await eventually(() => expect(fates).toEqual(['zero', 'a', 'b: unknown-recipient', 'c', 'd']));
+  });
+
+  test('a batch that was too large together is sent in smaller ones', async () => {
+    const { transport, publish, fates } = start();
+    publish('zero', 'a', 'b', 'c');
+    (await transport.sendings.take()).succeed();
+    const tooLarge = new TransportFault('fatal', 'too-large', '');
+    (await transport.sendings.take()).fail(tooLarge);
+    (await transport.sendings.take()).fail(tooLarge);
+    const alone = await transport.sendings.take();
+    expect(alone.bodies).toEqual(['a']);
+    alone.fail(tooLarge);
+    (await transport.sendings.take()).succeed();
+    (await transport.sendings.take()).succeed();
+    await eventually(() => expect(fates).toEqual(['zero', 'a: too-large', 'b', 'c']));
+  });
+});
+
+describe('over a transport that pipelines', () => {
+  test('the first goes alone; once it was answered nothing waits for the one before it', async () => {
+    const { transport, publish } = start({ pipelines: true });
+    publish('a', 'b', 'c');
+    const first = await transport.sendings.take();
+    await new Promise(setImmediate);
+    expect(transport.sendings.all.map(({ bodies }) => bodies)).toEqual([['a']]);
+    first.succeed();
+    expect((await transport.sendings.take()).bodies).toEqual(['b', 'c']);
+    publish('d');
+    publish('e');
+    expect((await transport.sendings.takeMany(2)).map(({ bodies }) => bodies)).toEqual([['d'], ['e']]);
+  });
+
+  test('all that was in flight on a line that broke goes again, in order, the first alone', async () => {
+    const { transport, publish, fates } = start({ pipelines: true });
+    publish('a');
+    (await transport.sendings.take()).succeed();
+    await eventually(() => expect(fates).toEqual(['a']));
+    publish('b');
+    publish('c');
+    publish('d');
+    const inFlight = await transport.sendings.takeMany(3);
+    for (const sending of inFlight.toReversed()) sending.fail(broken);
+    const again = await transport.sendings.take();
+    expect(again.bodies).toEqual(['b', 'c', 'd']);
+    again.succeed();
+    await eventually(() => expect(fates).toEqual(['a', 'b', 'c', 'd']));
+  });
+
+  test('at most 1,000 messages are unanswered', async () => {
+    const { transport, publish, outbox } = start({ pipelines: true });
+    publish('first');
+    (await transport.sendings.take()).succeed();
+    await eventually(() => expect(outbox.size).toBe(0));
+    for (let i = 0; i < 1500; i += 1) publish(String(i));
+    await new Promise(setImmediate);
+    const unanswered = await transport.sendings.takeMany(1000);
+    expect(transport.sendings.all).toHaveLength(1001);
+    unanswered[0]!.succeed();
+    await transport.sendings.take();
+  });
+});
+
+describe('giving up', () => {
+  test('what the transport finds fatal fails its batch, and the rest goes on', async () => {
+    const { transport, publish, fates } = start();
+    publish('a', 'b');
+    (await transport.sendings.take()).fail(new TransportFault('fatal', 'name-taken', ''));
+    (await transport.sendings.take()).succeed();
+    await eventually(() => expect(fates).toEqual(['a: name-taken', 'b']));
+  });
+
+  test('closing fails all that waits or is in flight, and all that comes', async () => {
+    const { transport, publish, fates } = start();
+    publish('a', 'b');
+    await transport.sendings.take();
+    controller.abort();
+    publish('c');
+    await eventually(() => expect(fates.toSorted()).toEqual(['a: closed', 'b: closed', 'c: closed']));
+  });
+
+  test('a sender that never waits is stopped before it fills the memory', async () => {
+    const { outbox } = start();
+    const fates = Promise.allSettled(
+      Array.from({ length: 100_100 }, (_, i) => outbox.publish({ id: String(i), to: '', body: '' })),
+    );
+    controller.abort();
+    const refused = (await fates).filter(
+      (fate) => fate.status === 'rejected' && (fate.reason as TransportFault).code === 'outbox-full',
+    );
+    expect(refused).toHaveLength(99);
+  });
+});

@@ -1,0 +1,265 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { TransportFault } from '../../clients/core/fault.ts';
+import { type Bookmark, receive, type Received } from '../../clients/core/receive.ts';
+import { StateMachine } from '../../clients/core/receiver-state.ts';
+import type { RetryPolicy } from '../../clients/core/retry-policy.ts';
+import type { TransportTraits } from '../../clients/core/transport.ts';
+import { type Cursor, formatCursor } from '../../servers/protocol/cursor.ts';
+import type { Page } from '../../servers/protocol/page.ts';
+import { cleanUp } from '../harness/clean-up.ts';
+import { eventually } from '../harness/eventually.ts';
+import { FakeTransport } from '../harness/fake-transport.ts';
+import { Recorder } from '../harness/recorder.ts';
+
+const at = (seq: number): Cursor => formatCursor('e', seq);
+const page = (from: number, to: number, more = false): Page => ({
+  kind: 'messages',
+  messages: Array.from({ length: to - from + 1 }, (_, i) => ({
+    seq: from + i,
+    id: `id-${from + i}`,
+    from: 'user:alice',
+    at: 0,
+    body: '',
+  })),
+  cursor: at(to),
+  more,
+});
+const fault = (kind: 'retry' | 'fatal' = 'retry'): TransportFault => new TransportFault(kind, 'network', 'broken');
+
+let now: number;
+let failures: number[];
+let controller: AbortController;
+let bookmark: Bookmark;
+let state: StateMachine;
+let states: string[];
+const retry: RetryPolicy = {
+  delayMs(attempt) {
+    failures.push(attempt);
+    return 0;
+  },
+};
+
+beforeEach(() => {
+  now = 0;
+  failures = [];
+  controller = new AbortController();
+  bookmark = { position: 'start', seq: null, duplicates: 0, gaps: 0 };
+  state = new StateMachine();
+  states = [];
+  state.observe((next) => states.push(next));
+});
+
+function start(traits: Partial<TransportTraits> = {}) {
+  const transport = new FakeTransport(traits);
+  const items = new Recorder<Received>();
+  const ended = (async () => {
+    const options = { transport, bookmark, state, retry, now: () => now, random: () => 0, signal: controller.signal };
+    for await (const item of receive(options)) items.put(item);
+  })();
+  ended.catch(() => {});
+  cleanUp(async () => {
+    controller.abort();
+    await ended.catch(() => {});
+    expect(transport.reading).toBe(0);
+  });
+  const seqs = (): (number | string)[] =>
+    items.all.map((item) => (item.kind === 'gap' ? item.reason : item.message.seq));
+  return { transport, items, ended, seqs };
+}
+
+describe('reading on', () => {
+  test('a fault is followed by another attempt, from where the last one had come to', async () => {
+    const { transport, seqs } = start();
+    const first = await transport.attempts.take();
+    expect(first.from).toBe('start');
+    first.give(page(1, 3));
+    await eventually(() => expect(bookmark.position).toBe(at(3)));
+    first.fail(fault());
+    const second = await transport.attempts.take();
+    expect(second.from).toBe(at(3));
+    second.give(page(4, 5));
+    await eventually(() => expect(seqs()).toEqual([1, 2, 3, 4, 5]));
+  });
+
+  test('S1 a failed first attempt does not end the loop', async () => {
+    const { transport, seqs } = start();
+    for (let i = 0; i < 5; i += 1) (await transport.attempts.take()).fail(fault());
+    (await transport.attempts.take()).give(page(1, 1));
+    await eventually(() => expect(seqs()).toEqual([1]));
+  });
+
+  test('what is seen already is dropped and counted', async () => {
+    const { transport, seqs } = start();
+    const attempt = await transport.attempts.take();
+    attempt.give(page(1, 3));
+    attempt.give(page(2, 5));
+    attempt.give(page(4, 5));
+    await eventually(() => expect(bookmark).toMatchObject({ seq: 5, duplicates: 4 }));
+    expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('M1 a hole that the server did not announce is announced here', async () => {
+    const { transport, seqs } = start();
+    const attempt = await transport.attempts.take();
+    attempt.give(page(1, 2));
+    attempt.give(page(4, 5));
+    await eventually(() => expect(seqs()).toEqual([1, 2, 'missed', 4, 5]));
+    expect(bookmark.gaps).toBe(1);
+  });
+
+  test('M4 after a gap the numbers may begin anywhere', async () => {
+    const { transport, seqs } = start();
+    const attempt = await transport.attempts.take();
+    attempt.give(page(1, 9));
+    attempt.give({ kind: 'gap', reason: 'epoch-changed', cursor: at(0) });
+    attempt.give(page(1, 2));
+    await eventually(() => expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 'epoch-changed', 1, 2]));
+    expect(bookmark).toMatchObject({ gaps: 1, duplicates: 0 });
+  });
+
+  test('C1 while a handler runs the cursor stays, and no further page is asked for', async () => {
+    const transport = new FakeTransport();
+    const options = { transport, bookmark, state, retry, now: () => now, random: () => 0, signal: controller.signal };
+    const receiving = receive(options);
+    const first = receiving.next();
+    const attempt = await transport.attempts.take();
+    attempt.give(page(1, 2));
+    expect((await first).value).toMatchObject({ message: { seq: 1 } });
+    expect(bookmark).toMatchObject({ position: 'start', seq: null });
+    expect((await receiving.next()).value).toMatchObject({ message: { seq: 2 } });
+    expect(bookmark).toMatchObject({ position: 'start', seq: 1 });
+    expect(attempt.asked()).toBe(1);
+    const next = receiving.next();
+    await eventually(() => expect(attempt.asked()).toBe(2));
+    expect(bookmark).toMatchObject({ position: at(2), seq: 2 });
+    controller.abort(new Error('done'));
+    expect((await next).done).toBe(true);
+  });
+});
+
+describe('ending', () => {
+  test('the policy can give up', async () => {
+    const transport = new FakeTransport();
+    const givesUp: RetryPolicy = { delayMs: (attempt) => (attempt < 2 ? 0 : null) };
+    const options = {
+      transport,
+      bookmark,
+      state,
+      retry: givesUp,
+      now: () => now,
+      random: () => 0,
+      signal: controller.signal,
+    };
+    const receiving = receive(options).next();
+    for (let i = 0; i < 3; i += 1) (await transport.attempts.take()).fail(fault());
+    await expect(receiving).rejects.toMatchObject({ kind: 'retry' });
+  });
+
+  test('the signal ends it without a fault, wherever it is', async () => {
+    const { transport, ended } = start();
+    await transport.attempts.take();
+    controller.abort();
+    await expect(ended).resolves.toBeUndefined();
+    expect(states.at(-1)).toBe('stopped');
+  });
+
+  test('what nothing can be hoped of is thrown', async () => {
+    const { transport, ended } = start();
+    const fatal = fault('fatal');
+    (await transport.attempts.take()).fail(fatal);
+    await expect(ended).rejects.toBe(fatal);
+    expect(states.at(-1)).toBe('stopped');
+  });
+
+  test('what is no fault of the line is not tried again but thrown: it is a mistake in the program', async () => {
+    const { transport, ended } = start();
+    const mistake = new TypeError('undefined is not a function');
+    (await transport.attempts.take()).fail(mistake);
+    await expect(ended).rejects.toBe(mistake);
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('C3 states', () => {
+  test('go connecting, catching-up, live, waiting, and round again', async () => {
+    const { transport } = start();
+    const first = await transport.attempts.take();
+    first.give(page(1, 2, true));
+    first.give(page(3, 3));
+    await eventually(() => expect(state.state).toBe('live'));
+    first.fail(fault());
+    const second = await transport.attempts.take();
+    second.give({ kind: 'empty', cursor: at(3) });
+    await eventually(() => expect(state.state).toBe('live'));
+    expect(states).toEqual(['connecting', 'catching-up', 'live', 'waiting', 'connecting', 'live']);
+  });
+
+  test('a gap means that there is something to catch up with', async () => {
+    const { transport } = start();
+    (await transport.attempts.take()).give({ kind: 'gap', reason: 'trimmed', cursor: at(5) });
+    await eventually(() => expect(state.state).toBe('catching-up'));
+  });
+
+  test('late events of an old attempt are ignored', async () => {
+    const { transport, seqs } = start();
+    const old = await transport.attempts.take();
+    old.fail(fault());
+    const current = await transport.attempts.take();
+    old.give(page(1, 9));
+    old.fail(fault('fatal'));
+    current.give(page(1, 1));
+    await eventually(() => expect(seqs()).toEqual([1]));
+    expect(state.state).toBe('live');
+  });
+
+  test('only the changes of the diagram are possible', () => {
+    const machine = new StateMachine();
+    expect(() => machine.go('live')).toThrow("can't go from stopped to live");
+    machine.go('stopped');
+    machine.go('connecting');
+    machine.go('waiting');
+    expect(() => machine.go('catching-up')).toThrow("can't go from waiting to catching-up");
+    expect(machine.state).toBe('waiting');
+  });
+
+  test('who no longer observes hears nothing', () => {
+    const machine = new StateMachine();
+    const heard: string[] = [];
+    const stop = machine.observe((next, before) => heard.push(`${before}-${next}`));
+    machine.go('connecting');
+    stop();
+    machine.go('waiting');
+    expect(heard).toEqual(['stopped-connecting']);
+  });
+});
+
+describe('counting failures', () => {
+  test('L9 success resets them', async () => {
+    const { transport } = start();
+    for (let i = 0; i < 3; i += 1) (await transport.attempts.take()).fail(fault());
+    const works = await transport.attempts.take();
+    works.give(page(1, 1));
+    await eventually(() => expect(state.state).toBe('live'));
+    works.fail(fault());
+    await transport.attempts.take();
+    expect(failures).toEqual([0, 1, 2, 0]);
+  });
+
+  test('W5 where a transport must prove itself, only after it has stayed for a while', async () => {
+    const { transport } = start({ stableAfterMs: 5000 });
+    for (const [lasted, seq] of [
+      [4999, 1],
+      [4999, 2],
+      [5000, 3],
+      [0, 4],
+    ] as const) {
+      const attempt = await transport.attempts.take();
+      attempt.give(page(seq, seq));
+      await eventually(() => expect(bookmark.seq).toBe(seq));
+      now += lasted;
+      attempt.fail(fault());
+    }
+    await transport.attempts.take();
+    expect(failures).toEqual([0, 1, 0, 1]);
+  });
+});

@@ -1,0 +1,252 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Client, type ClientOptions } from '../../clients/core/client.ts';
+import type { TransportFault } from '../../clients/core/fault.ts';
+import { fullJitter } from '../../clients/core/retry-policy.ts';
+import { CLOSE } from '../../servers/protocol/close-code.ts';
+import { formatCursor } from '../../servers/protocol/cursor.ts';
+import { cleanUp } from '../harness/clean-up.ts';
+import { startReceiving } from '../harness/clients.ts';
+import { FakePorts, type Opened } from '../harness/fake-ports.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  cleanUp(() => {
+    jest.useRealTimers();
+  });
+});
+
+const hello = { type: 'hello', heartbeatMs: 10_000, silenceMs: 15_000 } as const;
+const empty = { type: 'page', kind: 'empty', cursor: formatCursor('e', 0) } as const;
+const page = (seq: number) =>
+  ({
+    type: 'page',
+    kind: 'messages',
+    messages: [{ seq, id: String(seq), from: 'user:alice', at: 0, body: '' }],
+    cursor: formatCursor('e', seq),
+    more: false,
+  }) as const;
+
+function start(options: Partial<ClientOptions> = {}) {
+  const ports = new FakePorts();
+  const faults: TransportFault[] = [];
+  const retry = {
+    delayMs(attempt: number, fault: TransportFault) {
+      faults.push(fault);
+      return fullJitter().delayMs(attempt, fault, () => 1);
+    },
+  };
+  const client = new Client(ports, { user: 'bob', transport: 'websocket', retry, random: () => 0, ...options });
+  cleanUp(() => client.close());
+  const advance = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+  return { ports, client, faults, advance };
+}
+
+/** A client that receives, on a socket that has said hello. */
+async function connected(options: Partial<ClientOptions> = {}) {
+  const started = start(options);
+  const receiving = startReceiving(started.client);
+  await started.advance(0);
+  const socket = started.ports.sockets.all[0]!;
+  socket.say(hello);
+  socket.say(empty);
+  await started.advance(0);
+  expect(started.client.status.state).toBe('live');
+  const newest = (): Opened => started.ports.sockets.all.at(-1)!;
+  return { ...started, receiving, socket, newest };
+}
+
+describe('opening', () => {
+  test('W1 the cursor goes in with the upgrade, the token as a subprotocol and never in the URL', async () => {
+    const { socket } = await connected();
+    expect(socket.path).toBe('/websocket?after=start');
+    expect(socket.protocols).toEqual(['transport-lab.1', 'token.token-1']);
+  });
+
+  test('a socket that says nothing is given up, and cut', async () => {
+    const { ports, client, faults, advance } = start({ answerTimeoutMs: 10_000 });
+    startReceiving(client);
+    await advance(9_999);
+    expect(faults).toEqual([]);
+    await advance(1);
+    ports.asked.all[0]!.answer(200, { address: 'user:bob' });
+    await advance(0);
+    expect(faults).toEqual([expect.objectContaining({ kind: 'retry', code: 'timeout' })]);
+    expect(ports.sockets.all[0]!.terminated).toBe(true);
+  });
+
+  test('a refused upgrade looks like no server: a plain request tells whether it was the session', async () => {
+    const { ports, client, advance } = start();
+    startReceiving(client);
+    await advance(0);
+    ports.sockets.all[0]!.closed(1006, '');
+    await advance(0);
+    expect(ports.asked.all[0]).toMatchObject({ method: 'GET', path: '/sessions' });
+    ports.asked.all[0]!.answer(401, { error: { code: 'unknown-session', message: '' } });
+    await advance(250);
+    expect(ports.signIns).toBe(2);
+    expect(ports.sockets.all[1]!.protocols).toContain('token.token-2');
+  });
+});
+
+describe('W2 W3 silence', () => {
+  test('beyond ping and pong time it is dead, within 20 s, though the socket says OPEN; it is cut, not closed', async () => {
+    const { socket, faults, advance, client } = await connected();
+    await advance(14_999);
+    expect(client.status.state).toBe('live');
+    await advance(1);
+    expect(faults).toEqual([expect.objectContaining({ kind: 'retry', code: 'silent' })]);
+    expect([socket.terminated, socket.closes[0]?.code]).not.toEqual([false, undefined]);
+    expect(socket.terminated).toBe(true);
+  });
+
+  test('any frame is a sign of life; a ping is answered', async () => {
+    const { socket, faults, advance } = await connected();
+    for (let n = 1; n <= 10; n += 1) {
+      await advance(14_000);
+      socket.say({ type: 'ping', n });
+    }
+    expect(faults).toEqual([]);
+    expect(socket.sent.map((text) => JSON.parse(text) as unknown)).toEqual(
+      Array.from({ length: 10 }, (_, i) => ({ type: 'pong', n: i + 1 })),
+    );
+  });
+});
+
+describe('W5 W6 being closed', () => {
+  test.each(Object.values(CLOSE).filter(({ reconnect }) => reconnect))(
+    '$code ($reason): it comes back',
+    async ({ code, reason }) => {
+      const { socket, newest, advance, ports } = await connected();
+      socket.closed(code, reason);
+      await advance(10_000);
+      expect(ports.sockets.all).toHaveLength(2);
+      expect(newest().path).toBe('/websocket?after=e.0');
+    },
+  );
+
+  test.each(Object.values(CLOSE).filter(({ reconnect, code }) => !reconnect && code !== 1000))(
+    '$code ($reason): it does not',
+    async ({ code, reason }) => {
+      const { socket, receiving, ports, advance } = await connected();
+      socket.closed(code, reason);
+      await expect(receiving.ended).rejects.toMatchObject({ kind: 'fatal' });
+      await advance(60_000);
+      expect(ports.sockets.all).toHaveLength(1);
+    },
+  );
+
+  test('1012 with a time: it comes back then, not before', async () => {
+    const { socket, ports, advance } = await connected();
+    socket.say({ type: 'error', code: 'shutting-down', message: '', retryAfterMs: 2000 });
+    socket.closed(1012, '');
+    await advance(2000);
+    expect(ports.sockets.all).toHaveLength(1);
+    await advance(250);
+    expect(ports.sockets.all).toHaveLength(2);
+  });
+
+  test('1013: it stays away for a while', async () => {
+    const { socket, ports, faults, advance } = await connected();
+    socket.closed(1013, '');
+    await advance(5000);
+    expect(faults[0]).toMatchObject({ code: 'overloaded', afterMs: 5000 });
+    expect(ports.sockets.all).toHaveLength(1);
+    await advance(250);
+    expect(ports.sockets.all).toHaveLength(2);
+  });
+
+  test('4401: it signs in again', async () => {
+    const { socket, ports, newest, advance } = await connected();
+    socket.closed(4401, '');
+    await advance(250);
+    expect(ports.signIns).toBe(2);
+    expect(newest().protocols).toContain('token.token-2');
+  });
+});
+
+describe('C3 late events', () => {
+  test('of a line that has ended are ignored', async () => {
+    const { socket, newest, receiving, client, advance } = await connected();
+    socket.closed(1006, '');
+    await advance(250);
+    newest().say(hello);
+    newest().say(page(1));
+    await advance(0);
+    socket.say(page(2));
+    socket.say({ type: 'error', code: 'superseded', message: '' });
+    socket.closed(4409, 'late');
+    await advance(0);
+    expect(client.status).toMatchObject({ state: 'live', position: 'e.1' });
+    expect(receiving.items.all).toHaveLength(1);
+  });
+});
+
+describe('frames', () => {
+  test.each(['no json', '[]', '7', '{"type":"surprise"}', '{"type":"page","kind":"empty"}', '{"type":"hello"}'])(
+    '%s is no frame of this protocol: the line is closed with 1008 and not opened again',
+    async (text) => {
+      const { socket, receiving } = await connected();
+      socket.received(text);
+      await expect(receiving.ended).rejects.toMatchObject({ code: 'bad-answer', kind: 'fatal' });
+      expect(socket.closes[0]!.code).toBe(1008);
+    },
+  );
+
+  test('W4 with 16 pages unread the socket is read no further, until the handler has caught up', async () => {
+    const { ports, client, advance } = start();
+    const receiving = client.receive();
+    const first = receiving.next();
+    await advance(0);
+    const socket = ports.sockets.all[0]!;
+    socket.say(hello);
+    for (let seq = 1; seq <= 17; seq += 1) socket.say(page(seq));
+    await first;
+    expect(socket.paused).toBe(true);
+    // Meanwhile the silence is this side's own.
+    await advance(60_000);
+    expect(socket.terminated).toBe(false);
+    await receiving.next();
+    expect(socket.paused).toBe(false);
+    await receiving.return();
+  });
+});
+
+describe('sending', () => {
+  test('a client that only sends opens a socket that follows nothing, and keeps it', async () => {
+    const { ports, client, advance } = start();
+    const receipt = client.publish('user:bob', 'hello', 'a');
+    await advance(0);
+    const socket = ports.sockets.all[0]!;
+    expect(socket.path).toBe('/websocket');
+    socket.say(hello);
+    await advance(0);
+    expect(JSON.parse(socket.sent[0]!)).toEqual({ type: 'publish', id: 'a', to: 'user:bob', body: 'hello' });
+    socket.say({ type: 'receipt', id: 'a', at: 5, online: true });
+    await expect(receipt).resolves.toEqual({ id: 'a', at: 5, online: true });
+    void client.publish('user:bob', 'again').catch(() => {});
+    await advance(0);
+    expect(ports.sockets.all).toHaveLength(1);
+  });
+
+  test('while it receives, it sends over the same socket', async () => {
+    const { socket, client, ports, advance } = await connected();
+    void client.publish('user:bob', 'hello').catch(() => {});
+    await advance(0);
+    expect(socket.sent).toHaveLength(1);
+    expect(ports.sockets.all).toHaveLength(1);
+  });
+
+  test('what was sent and not answered when the line broke is sent again, under the same id', async () => {
+    const { socket, newest, client, advance } = await connected();
+    const receipt = client.publish('user:bob', 'hello', 'a');
+    await advance(0);
+    socket.closed(1006, '');
+    await advance(300);
+    newest().say(hello);
+    newest().say(empty);
+    await advance(300);
+    expect(JSON.parse(newest().sent[0]!)).toMatchObject({ type: 'publish', id: 'a' });
+    newest().say({ type: 'receipt', id: 'a', at: 5, online: true });
+    await expect(receipt).resolves.toMatchObject({ id: 'a' });
+  });
+});

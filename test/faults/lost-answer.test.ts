@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { fullJitter } from '../../clients/core/retry-policy.ts';
+import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
+import { messages, openClient, startReceiving } from '../harness/clients.ts';
+import { eventually } from '../harness/eventually.ts';
+import { startLab } from '../harness/lab.ts';
+import { startRelay } from '../harness/relay.ts';
+
+const retry = fullJitter({ baseMs: 5, capMs: 20 });
+
+/** A server behind a relay that resets the line when the server has written `what`, the first `times` times. */
+async function labThatLoses(what: string, times: number) {
+  const lab = await startLab();
+  const relay = await startRelay(lab.url);
+  const lost = { times: 0 };
+  relay.onAnswer = (bytes) => {
+    if (lost.times >= times || !bytes.includes(what)) return bytes;
+    lost.times += 1;
+    return 'cut';
+  };
+  return { lab, relay, lost };
+}
+
+describe('L4 a page that the server wrote and nobody got', () => {
+  test.each(TRANSPORT_NAMES)('%s: comes again with the same cursor; shown once, in order', async (transport) => {
+    const { lab, relay, lost } = await labThatLoses('"kind":"messages"', 3);
+    const alice = openClient({ url: lab.url, user: 'alice', transport });
+    const bob = openClient({ url: relay.url, user: 'bob', transport, retry });
+    await bob.signIn();
+    const receiving = startReceiving(bob);
+    for (let i = 0; i < 20; i += 1) await alice.publish('user:bob', String(i));
+    const got = await messages(receiving, 20);
+    expect(lost.times).toBe(3);
+    expect(got.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    expect(bob.status.gaps).toBe(0);
+  });
+});
+
+describe('M7 a receipt that the server wrote and nobody got', () => {
+  test.each([
+    ['long-polling', '"receipt"'],
+    ['websocket', '"type":"receipt"'],
+  ] as const)('%s: the message is sent again and there once', async (transport, what) => {
+    const { lab, relay, lost } = await labThatLoses(what, 3);
+    const alice = openClient({ url: relay.url, user: 'alice', transport, retry });
+    const bob = openClient({ url: lab.url, user: 'bob', transport });
+    await bob.signIn();
+    const receiving = startReceiving(bob);
+    await Promise.all(Array.from({ length: 20 }, (_, i) => alice.publish('user:bob', String(i))));
+    const got = await messages(receiving, 20);
+    expect(lost.times).toBe(3);
+    expect(got.map(({ body }) => body)).toEqual(Array.from({ length: 20 }, (_, i) => String(i)));
+    expect(lab.mailboxes.held.messages).toBe(20);
+  });
+});
+
+test.each(TRANSPORT_NAMES)('lines that are reset again and again cost nothing but time: %s', async (transport) => {
+  const lab = await startLab();
+  const relay = await startRelay(lab.url);
+  const alice = openClient({ url: lab.url, user: 'alice', transport });
+  const bob = openClient({ url: relay.url, user: 'bob', transport, retry });
+  await bob.signIn();
+  const receiving = startReceiving(bob);
+  const cuts = setInterval(() => relay.cut(), 30);
+  for (let i = 0; i < 200; i += 1) await alice.publish('user:bob', String(i));
+  clearInterval(cuts);
+  const got = await messages(receiving, 200);
+  expect(got.map(({ body }) => body)).toEqual(Array.from({ length: 200 }, (_, i) => String(i)));
+  await eventually(() => expect(bob.status).toMatchObject({ state: 'live', gaps: 0 }));
+});

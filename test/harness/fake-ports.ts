@@ -1,0 +1,71 @@
+import type { HttpAnswer, HttpRequest, Ports, Socket, SocketEvents } from '../../clients/core/ports.ts';
+import type { ServerFrame } from '../../servers/protocol/frame.ts';
+import { Recorder } from './recorder.ts';
+
+/** A request on its way, answered by the test. */
+export interface Asked extends HttpRequest {
+  readonly at: number;
+  readonly answer: (status: number, body: unknown, retryAfter?: string) => void;
+  readonly fail: () => void;
+}
+
+/** A socket, played by the test. */
+export interface Opened extends SocketEvents {
+  readonly path: string;
+  readonly protocols: readonly string[];
+  readonly sent: string[];
+  readonly closes: { code: number; reason: string }[];
+  terminated: boolean;
+  paused: boolean;
+  readonly say: (frame: ServerFrame) => void;
+}
+
+/** A platform without a network. Requests to sign in and out are answered by itself. */
+export class FakePorts implements Ports {
+  readonly asked = new Recorder<Asked>();
+  readonly sockets = new Recorder<Opened>();
+  /** Sign-ins so far. */
+  signIns = 0;
+  isClosed = false;
+
+  request = (request: HttpRequest): Promise<HttpAnswer> =>
+    new Promise((resolve, reject) => {
+      request.signal.addEventListener('abort', () => reject(new Error('aborted by the platform')));
+      const answer = (status: number, body: unknown, retryAfter?: string): void =>
+        resolve({ status, text: JSON.stringify(body), retryAfter });
+      if (request.path === '/sessions' && request.method !== 'GET') {
+        if (request.method === 'POST') this.signIns += 1;
+        answer(201, { address: 'user:bob', token: `token-${this.signIns}` });
+        return;
+      }
+      this.asked.put({ ...request, at: performance.now(), answer, fail: () => reject(new Error('no network')) });
+    });
+
+  openSocket = (path: string, protocols: readonly string[], events: SocketEvents): Socket => {
+    const opened: Opened = {
+      path,
+      protocols,
+      sent: [],
+      closes: [],
+      terminated: false,
+      paused: false,
+      opened: () => events.opened(),
+      received: (text) => events.received(text),
+      closed: (code, reason) => events.closed(code, reason),
+      say: (frame) => events.received(JSON.stringify(frame)),
+    };
+    this.sockets.put(opened);
+    return {
+      readyState: 1,
+      send: (text) => opened.sent.push(text),
+      close: (code, reason) => opened.closes.push({ code, reason }),
+      terminate: () => (opened.terminated = true),
+      pause: () => (opened.paused = true),
+      resume: () => (opened.paused = false),
+    };
+  };
+
+  close(): void {
+    this.isClosed = true;
+  }
+}

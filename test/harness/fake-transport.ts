@@ -1,0 +1,74 @@
+import type { ClientTransport, TransportTraits } from '../../clients/core/transport.ts';
+import { Inbox } from '../../clients/core/inbox.ts';
+import type { Position } from '../../servers/protocol/cursor.ts';
+import type { Draft, Outcome } from '../../servers/protocol/message.ts';
+import type { Page } from '../../servers/protocol/page.ts';
+import { Recorder } from './recorder.ts';
+
+/** One attempt to read, played by the test. */
+export interface Attempt {
+  readonly from: Position;
+  /** Pages asked for so far. */
+  readonly asked: () => number;
+  readonly give: (page: Page) => void;
+  readonly fail: (failure: Error) => void;
+}
+
+/** One batch on its way, played by the test. */
+export interface Sending {
+  readonly bodies: readonly string[];
+  readonly succeed: () => void;
+  readonly answer: (outcomes: readonly Outcome[]) => void;
+  readonly fail: (failure: Error) => void;
+}
+
+/** A transport without a wire: each attempt is recorded, and ends as the test says. */
+export class FakeTransport implements ClientTransport {
+  readonly name = 'websocket';
+  readonly traits: TransportTraits;
+  readonly attempts = new Recorder<Attempt>();
+  readonly sendings = new Recorder<Sending>();
+  /** Attempts that are being read from now. */
+  reading = 0;
+
+  constructor(traits: Partial<TransportTraits> = {}) {
+    this.traits = { pipelines: false, stableAfterMs: 0, ...traits };
+  }
+
+  async *pages(from: Position, signal: AbortSignal): AsyncGenerator<Page, never, void> {
+    const inbox = new Inbox<Page>();
+    let asked = 0;
+    const abort = (): void => inbox.fail(signal.reason as Error);
+    signal.addEventListener('abort', abort);
+    this.reading += 1;
+    this.attempts.put({
+      from,
+      asked: () => asked,
+      give: (page) => inbox.put(page),
+      fail: (failure) => inbox.fail(failure),
+    });
+    try {
+      for (;;) {
+        asked += 1;
+        yield await inbox.take();
+      }
+    } finally {
+      this.reading -= 1;
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  publish(drafts: readonly Draft[], signal: AbortSignal): Promise<readonly Outcome[]> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      this.sendings.put({
+        bodies: drafts.map(({ body }) => body),
+        succeed: () => resolve(drafts.map(({ id }) => ({ receipt: { id, at: 0, online: true } }))),
+        answer: resolve,
+        fail: reject,
+      });
+    });
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals';
+import { call, ownServer, refusedUpgrade, sharedServer, signIn, sleep, uniqueName } from './peer.ts';
+
+const server = sharedServer();
+
+function enter(user: string) {
+  return call(server.url, '/sessions', { method: 'POST', json: { user } });
+}
+
+test('P5 signing in gives the address and a token of at least 128 bits', async () => {
+  const user = uniqueName();
+  const { status, body } = await enter(user);
+  expect(status).toBe(201);
+  expect(body).toEqual({ address: `user:${user}`, token: expect.stringMatching(/^[A-Za-z0-9_-]+$/) });
+  expect(Buffer.from(body.token, 'base64url').length * 8).toBeGreaterThanOrEqual(128);
+  expect((await enter(uniqueName())).body.token).not.toBe(body.token);
+});
+
+test.each(['小明', 'a', 'Zoë', 'x'.repeat(32), '7-of-9', 'Ольга.К'])('P5 %s is a name', async (name) => {
+  const { status, body } = await enter(name);
+  expect([status, body.address]).toEqual([201, `user:${name}`]);
+  await call(server.url, '/sessions', { method: 'DELETE', token: body.token });
+});
+
+test.each(['', 'x'.repeat(33), 'a b', 'user:x', '-a', '.', '\u0000', 'a\n', '<b>', '\uD83D\uDE00', '\uD800'])(
+  'P5 %j is no name',
+  async (name) => {
+    expect((await enter(name)).status).toBe(400);
+  },
+);
+
+test('P6 a name is held by one session at a time', async () => {
+  const user = uniqueName();
+  const { body } = await enter(user);
+  const second = await enter(user);
+  expect([second.status, second.body.error.code]).toEqual([409, 'name-taken']);
+  await call(server.url, '/sessions', { method: 'DELETE', token: body.token });
+  expect((await enter(user)).status).toBe(201);
+});
+
+test('P7 signing out answers 204, ends what is held and frees the name', async () => {
+  const bob = await signIn(server.url);
+  const talk = await bob.connect('?after=start');
+  const held = bob.hold('end', 10);
+  await talk.next('page');
+  await sleep(50);
+  expect((await call(server.url, '/sessions', { method: 'DELETE', token: bob.token })).status).toBe(204);
+  const { status, body } = await held;
+  expect([status, body.error.code]).toEqual([401, 'unknown-session']);
+  expect((await talk.closed).code).toBe(4401);
+  expect((await enter(bob.address.slice('user:'.length))).status).toBe(201);
+});
+
+test('P8 X2 whose mailbox is read follows from the token alone, at every request', async () => {
+  const alice = await signIn(server.url);
+  const bob = await signIn(server.url);
+  await alice.send(bob.address, 'for bob only');
+  expect(await bob.read('start')).toMatchObject({ kind: 'messages', messages: [{ body: 'for bob only' }] });
+  expect(await alice.read('start')).toMatchObject({ kind: 'empty' });
+  // Nothing in a query, a body or another's cursor says who is asking.
+  const { cursor } = await bob.read('start');
+  expect(await alice.read(cursor)).toMatchObject({ kind: 'gap', reason: 'epoch-changed' });
+  expect((await alice.get(`/short-polling/messages?after=start&user=${bob.address}`)).status).toBe(400);
+  const sent = await call(server.url, '/messages', {
+    method: 'POST',
+    token: alice.token,
+    json: { id: 'a', to: bob.address, body: '', from: bob.address },
+  });
+  expect(sent.status).toBe(400);
+});
+
+test('P8 X2 without a token, with a wrong one, or with one that was given back, nothing is read or sent', async () => {
+  const bob = await signIn(server.url);
+  const gone = await signIn(server.url);
+  await call(server.url, '/sessions', { method: 'DELETE', token: gone.token });
+  for (const token of [undefined, '', 'nonsense', gone.token, `${bob.token}x`, bob.token.slice(1)]) {
+    const asked = token === undefined ? {} : { token };
+    const answers = [
+      await call(server.url, '/short-polling/messages?after=start', asked),
+      await call(server.url, '/long-polling/messages?after=start&hold=0', asked),
+      await call(server.url, '/messages', { ...asked, method: 'POST', json: { id: 'a', to: bob.address, body: '' } }),
+      await call(server.url, '/sessions', asked),
+      await call(server.url, '/sessions', { ...asked, method: 'DELETE' }),
+      await refusedUpgrade(server.url, '?after=start', [
+        'transport-lab.1',
+        ...(token === undefined ? [] : [`token.${token}`]),
+      ]),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual(
+      answers.map(() => [401, 'unknown-session']),
+    );
+  }
+});
+
+test('P8 X2 a token in the URL is no token', async () => {
+  const bob = await signIn(server.url);
+  const { status } = await call(server.url, `/short-polling/messages?after=start&token=${bob.token}`);
+  expect(status).toBe(401);
+});
+
+test('a session that is not used for a while is over; a held poll or a socket keeps it', async () => {
+  const { url } = await ownServer('--session-idle', '300ms');
+  const idle = await signIn(url);
+  const holding = await signIn(url);
+  const connected = await signIn(url);
+  const held = holding.hold('end', 1);
+  const talk = await connected.connect('?after=end');
+  await sleep(600);
+  expect((await idle.get('/sessions')).status).toBe(401);
+  expect((await held).status).toBe(200);
+  expect((await holding.get('/sessions')).status).toBe(200);
+  expect((await connected.get('/sessions')).status).toBe(200);
+  talk.ws.close();
+});

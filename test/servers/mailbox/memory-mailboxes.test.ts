@@ -1,0 +1,66 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { createMemoryMailboxes } from '../../../servers/mailbox/memory-mailboxes.ts';
+import type { Address } from '../../../servers/protocol/address.ts';
+import { mailboxesContract } from '../../conformance/mailboxes-contract.ts';
+import { cleanUp } from '../../harness/clean-up.ts';
+
+mailboxesContract('in memory', createMemoryMailboxes);
+
+const bob = 'user:bob' as Address;
+
+describe('upkeep', () => {
+  test('M5 a mailbox that nobody touches any more loses its messages to age, then goes whole', async () => {
+    jest.useFakeTimers();
+    cleanUp(() => {
+      jest.useRealTimers();
+    });
+    const mailboxes = createMemoryMailboxes({ retention: { maxAgeMs: 10_000 } });
+    await mailboxes.open(bob);
+    const { cursor } = await mailboxes.read(bob, 'start', { limit: 1 });
+    await mailboxes.append(bob, { id: 'a', from: 'user:alice', body: '' });
+    await jest.advanceTimersByTimeAsync(9_000);
+    expect(mailboxes.held).toMatchObject({ mailboxes: 1, messages: 1 });
+    await jest.advanceTimersByTimeAsync(7_000);
+    expect(mailboxes.held).toEqual({ mailboxes: 0, messages: 0, bytes: 0 });
+    await mailboxes.open(bob);
+    expect(await mailboxes.read(bob, cursor, { limit: 1 })).toMatchObject({ kind: 'gap', reason: 'epoch-changed' });
+    await mailboxes.close();
+  });
+});
+
+describe('cost', () => {
+  /** Time of `count` appends and reads of the newest message, in ms: the least of several. */
+  async function timeOf(
+    count: number,
+    prepare: (mailboxes: ReturnType<typeof createMemoryMailboxes>) => Promise<void>,
+  ): Promise<number> {
+    const mailboxes = createMemoryMailboxes({
+      retention: { maxMessages: 1_000_000, maxBytes: 2 ** 40, maxTotalBytes: 2 ** 40 },
+    });
+    cleanUp(() => mailboxes.close());
+    await mailboxes.open(bob);
+    await prepare(mailboxes);
+    let { cursor } = await mailboxes.read(bob, 'end', { limit: 1 });
+    let least = Infinity;
+    for (let round = 0; round < 7; round += 1) {
+      const begin = performance.now();
+      for (let i = 0; i < count; i += 1) {
+        await mailboxes.append(bob, { id: `${round}-${i}`, from: 'user:alice', body: 'hello' });
+        ({ cursor } = await mailboxes.read(bob, cursor, { limit: 10 }));
+      }
+      least = Math.min(least, performance.now() - begin);
+    }
+    return least;
+  }
+
+  test('a message costs the same however many mailboxes and messages there are', async () => {
+    const alone = await timeOf(5000, async () => {});
+    const among = await timeOf(5000, async (mailboxes) => {
+      for (let i = 0; i < 20_000; i += 1) await mailboxes.open(`user:u${i}` as Address);
+      for (let i = 0; i < 100_000; i += 1)
+        await mailboxes.append(bob, { id: `old-${i}`, from: 'user:alice', body: 'hello' });
+    });
+    // A cost that grew with either would be a hundred times as much; noise is not.
+    expect(among).toBeLessThan(alone * 5);
+  });
+});
