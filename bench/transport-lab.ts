@@ -12,6 +12,10 @@ const subcommands: Readonly<Record<string, { about: string; load: () => Promise<
     about: 'start a server that speaks all three transports',
     load: async () => (await import('../servers/serve-command.ts')).serveCommand,
   },
+  bench: {
+    about: 'compare the transports: latency, freshness, cost',
+    load: async () => (await import('./bench-command.ts')).benchCommand,
+  },
 };
 
 const program = new Command('transport-lab')

@@ -89,6 +89,8 @@ async function serve(flags: ServeFlags, command: Command): Promise<void> {
   process.stdout.write(`transport-lab listening on ${server.url}\n`);
   await toldToStop();
   await server.close();
+  // The channel to whoever started this would keep the process alive.
+  if (process.connected) process.disconnect();
 }
 
 function toOptions(flags: ServeFlags): ServerOptions {

@@ -7,7 +7,7 @@ import { Credentials } from './credentials.ts';
 import { HttpApi } from './http-api.ts';
 import { Outbox } from './outbox.ts';
 import type { Now, Ports, Random } from './ports.ts';
-import { type Bookmark, receive, type Received } from './receive.ts';
+import { newBookmark, receive, type Received } from './receive.ts';
 import { type ReceiverState, StateMachine, type StateListener } from './receiver-state.ts';
 import { fullJitter, type RetryPolicy } from './retry-policy.ts';
 import type { ClientTransport, TransportSettings } from './transport.ts';
@@ -42,6 +42,9 @@ export interface ClientStatus {
   readonly duplicates: number;
   /** Times the server could not give everything. */
   readonly gaps: number;
+  /** Pages received, and those of them that held nothing. */
+  readonly pages: number;
+  readonly emptyPages: number;
   /** Messages sent that have no receipt yet. */
   readonly unsent: number;
 }
@@ -62,7 +65,7 @@ export class Client {
   readonly #credentials: Credentials;
   readonly #outbox: Outbox;
   readonly #state = new StateMachine();
-  readonly #bookmark: Bookmark = { position: 'start', seq: null, duplicates: 0, gaps: 0 };
+  readonly #bookmark = newBookmark();
   readonly #closing = new AbortController();
   readonly #retry: RetryPolicy;
   readonly #now: Now;
@@ -97,13 +100,15 @@ export class Client {
   }
 
   get status(): ClientStatus {
-    const { position, duplicates, gaps } = this.#bookmark;
+    const { position, duplicates, gaps, pages, emptyPages } = this.#bookmark;
     return {
       transport: this.#transport.name,
       state: this.#state.state,
       position,
       duplicates,
       gaps,
+      pages,
+      emptyPages,
       unsent: this.#outbox.size,
     };
   }

@@ -26,6 +26,14 @@ export interface Bookmark {
   duplicates: number;
   /** Gaps announced. */
   gaps: number;
+  /** Pages received, and those of them that held nothing. */
+  pages: number;
+  emptyPages: number;
+}
+
+/** The bookmark of somebody who has read nothing yet. */
+export function newBookmark(): Bookmark {
+  return { position: 'start', seq: null, duplicates: 0, gaps: 0, pages: 0, emptyPages: 0 };
 }
 
 export interface ReceiveOptions {
@@ -57,6 +65,8 @@ export async function* receive(options: ReceiveOptions): AsyncGenerator<Received
       try {
         for await (const page of transport.pages(bookmark.position, signal)) {
           worksSince ??= now();
+          bookmark.pages += 1;
+          if (page.kind === 'empty') bookmark.emptyPages += 1;
           if (page.kind === 'gap' || (page.kind === 'messages' && page.more)) state.go('catching-up');
           yield* itemsOf(page, bookmark);
           bookmark.position = page.cursor;

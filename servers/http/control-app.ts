@@ -1,8 +1,7 @@
 import { Router } from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import bodyParser from 'koa-bodyparser';
-import { Type } from 'typebox';
-import { accept, strict } from '../input/accept.ts';
+import { accept } from '../input/accept.ts';
 import type { Metrics } from '../metrics.ts';
 import { type ErrorCode, ProtocolError } from '../protocol/error-code.ts';
 import { ROUTES } from '../protocol/routes.ts';
@@ -10,7 +9,12 @@ import type { Services } from '../services.ts';
 import { errorHeaders, toProtocolError } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 
-const acceptSignIn = accept(Type.Object({ user: Type.String() }, strict));
+const acceptSignIn = accept<{ user: string }>({
+  type: 'object',
+  properties: { user: { type: 'string' } },
+  required: ['user'],
+  additionalProperties: false,
+});
 
 /** No request of these routes needs more. */
 const MAX_BODY = '4kb';

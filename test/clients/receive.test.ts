@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { TransportFault } from '../../clients/core/fault.ts';
-import { type Bookmark, receive, type Received } from '../../clients/core/receive.ts';
+import { type Bookmark, newBookmark, receive, type Received } from '../../clients/core/receive.ts';
 import { StateMachine } from '../../clients/core/receiver-state.ts';
 import type { RetryPolicy } from '../../clients/core/retry-policy.ts';
 import type { TransportTraits } from '../../clients/core/transport.ts';
@@ -43,7 +43,7 @@ beforeEach(() => {
   now = 0;
   failures = [];
   controller = new AbortController();
-  bookmark = { position: 'start', seq: null, duplicates: 0, gaps: 0 };
+  bookmark = newBookmark();
   state = new StateMachine();
   states = [];
   state.observe((next) => states.push(next));

@@ -22,7 +22,7 @@ describe('P28 all is checked before the upgrade', () => {
     ]);
   });
 
-  test('the server chooses transport-lab.1, never the token, and no compression', async () => {
+  test('W7 the server chooses transport-lab.1, never the token, and no compression', async () => {
     const talk = await (await signIn(server.url)).connect('?after=start');
     expect(talk.ws.protocol).toBe('transport-lab.1');
     expect(talk.ws.extensions).toBe('');

@@ -1,0 +1,58 @@
+import { formatDuration } from '../../servers/protocol/quantity.ts';
+import type { Finding, RunResult } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import { capitalise, LABELS, list, percent, threeDigits, time, times } from './format.ts';
+
+/** What the run says, in sentences; each is a line of its own. */
+export function verdict({ scenario, summary }: RunResult): string[] {
+  const valid = summary
+    .filter((finding) => finding.valid)
+    .toSorted((a, b) => (a.latencyMs?.p50 ?? Infinity) - (b.latencyMs?.p50 ?? Infinity));
+  const invalid = summary.filter((finding) => !finding.valid);
+  return [
+    ...(valid.length === 0 ? [] : [latency(valid, scenario), freshness(valid), requests(valid), completeness(valid)]),
+    ...invalid.map(
+      ({ transport, invalidBecause }) => `No figures for ${LABELS[transport]}: ${invalidBecause.join('; ')}.`,
+    ),
+  ];
+}
+
+function latency(fromFastest: readonly Finding[], scenario: Scenario): string {
+  const [fastest, ...others] = fromFastest.map(({ transport, latencyMs }) => ({
+    name:
+      transport === 'short-polling'
+        ? `short polling every ${formatDuration(scenario.pollIntervalMs)}`
+        : LABELS[transport],
+    p50: latencyMs!.p50,
+  }));
+  const compared = others.map(({ name, p50 }) => `${name} ${time(p50)}, ${times(p50 / fastest!.p50)} as long`);
+  const rest = compared.length === 0 ? '' : `; ${compared.join('; ')}`;
+  return `${capitalise(fastest!.name)} took ${time(fastest!.p50)} from one side to the other (median)${rest}.`;
+}
+
+function freshness(findings: readonly Finding[]): string {
+  const ages = findings.map(({ transport, freshnessMs }) => `${LABELS[transport]} ${time(freshnessMs.meanAge)}`);
+  return `Average age of what the receiver knew: ${list(ages)}.`;
+}
+
+function requests(findings: readonly Finding[]): string {
+  const asked = findings.map(({ transport, cost: { requestsPerMessage, emptyShare } }) => {
+    if (requestsPerMessage === null || emptyShare === null) return `${LABELS[transport]} asks for nothing`;
+    return `${LABELS[transport]} asked ${threeDigits(requestsPerMessage)} times per message and got nothing ${percent(emptyShare)} of the time`;
+  });
+  return `${capitalise(asked.join('; '))}.`;
+}
+
+function completeness(findings: readonly Finding[]): string {
+  const sum = (count: (finding: Finding) => number): number =>
+    findings.reduce((total, finding) => total + count(finding), 0);
+  const faults = [
+    [sum(({ completeness: { duplicatedShown } }) => duplicatedShown), 'shown twice'],
+    [sum(({ completeness: { outOfOrder } }) => outOfOrder), 'out of order'],
+    [sum(({ completeness: { gaps } }) => gaps), 'gaps'],
+  ] as const;
+  const found = faults.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const sent = sum((finding) => finding.completeness.sent);
+  if (found.length === 0) return `All ${sent} messages arrived, each once and in order.`;
+  return `All ${sent} messages arrived, but: ${list(found)}.`;
+}

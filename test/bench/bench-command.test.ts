@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunResult } from '../../bench/result.ts';
+import { cleanUp } from '../harness/clean-up.ts';
+import { callLab } from '../harness/cli.ts';
+import { eventually } from '../harness/eventually.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../bench/result.schema.json', import.meta.url), 'utf8')) as object;
+const isResult = new Ajv({ strict: true, allowUnionTypes: true }).compile<RunResult>(schema);
+
+/** A run of seconds that still has enough messages to say something. */
+const short = '--rounds 1 --duration 1s --warmup 200ms --pairs 10 --rate 10/s --poll-interval 100ms'.split(' ');
+
+function temporaryFile(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'transport-lab-'));
+  cleanUp(() => rmSync(folder, { recursive: true }));
+  return join(folder, name);
+}
+
+describe('a run', () => {
+  test('prints a verdict and a table, writes JSON of its schema, and finds what must be found', async () => {
+    const file = temporaryFile('result.json');
+    const call = callLab('bench', ...short, '--json', file);
+    expect(await call.ended).toBe(0);
+
+    const result = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    const isValid = isResult(result);
+    expect(isResult.errors ?? []).toEqual([]);
+    if (!isValid) throw new Error('unreachable');
+    expect(result.summary.map(({ transport }) => transport)).toEqual(['short-polling', 'long-polling', 'websocket']);
+    for (const { completeness, valid, invalidBecause } of result.summary) {
+      expect([valid, invalidBecause]).toEqual([true, []]);
+      expect(completeness).toMatchObject({ lost: 0, duplicatedShown: 0, outOfOrder: 0, gaps: 0 });
+      expect(completeness.sent).toBeGreaterThan(50);
+    }
+    const [polling, holding, pushing] = result.summary;
+    // Half the interval, and something for the machine.
+    expect(polling!.deliveryLegMs!.mean).toBeGreaterThan(40);
+    expect(polling!.deliveryLegMs!.mean).toBeLessThan(75);
+    expect(polling!.cost.requestsPerMessage).toBeGreaterThan(0.5);
+    expect(polling!.cost.emptyShare).toBeGreaterThan(0.1);
+    expect(polling!.freshnessMs.meanAge).toBeGreaterThan(pushing!.freshnessMs.meanAge!);
+    for (const fast of [holding!, pushing!]) expect(fast.latencyMs!.p50).toBeLessThan(20);
+    expect(holding!.cost.requestsPerMessage).toBeGreaterThan(0.8);
+    expect(pushing!.cost).toMatchObject({ requestsPerMessage: 0, emptyShare: null, bytesUpPerMessage: 0 });
+    for (const { cost } of result.summary) {
+      expect(cost.serverCpuMicrosPerMessage).toBeGreaterThan(1);
+      expect(cost.serverRssBytes).toBeGreaterThan(20e6);
+    }
+
+    // Standard output holds the result alone, standard error how it went.
+    expect(call.stdout()).toMatch(/^10 pairs · 10\/s each/);
+    expect(call.stdout()).toContain('arrived, each once and in order');
+    expect(call.stdout()).toContain('delivered / sent');
+    expect(call.stderr()).toMatch(/^round 1\/1 {2}.*delivered \d+\/\d+ {2}p50 /m);
+    expect(call.stderr()).toContain(file);
+  }, 40_000);
+
+  test('with --json - standard output is the JSON, and with --no-progress standard error is empty', async () => {
+    const flags = [
+      ...short,
+      '--transports',
+      'websocket',
+      '--no-keep-alive',
+      '--schedule',
+      'burst',
+      '--poll-discipline',
+      'fixed-rate',
+    ];
+    const call = callLab('bench', ...flags, '--json', '-', '--no-progress');
+    expect(await call.ended).toBe(0);
+    const result = JSON.parse(call.stdout()) as RunResult;
+    expect(isResult(result)).toBe(true);
+    expect(result.scenario).toMatchObject({
+      transports: ['websocket'],
+      keepAlive: false,
+      schedule: 'burst',
+      pollDiscipline: 'fixed-rate',
+      pollIntervalMs: 100,
+      rounds: 1,
+    });
+    expect(result.environment.command).toContain('--schedule burst');
+    expect(call.stderr()).toBe('');
+  }, 30_000);
+
+  test('a connection for each request costs more bytes and requests the same', async () => {
+    const run = async (flag: string): Promise<RunResult> => {
+      const call = callLab('bench', ...short, '--transports', 'long-polling', flag, '--json', '-', '--no-progress');
+      expect(await call.ended).toBe(0);
+      return JSON.parse(call.stdout()) as RunResult;
+    };
+    const [kept, opened] = [await run('--keep-alive'), await run('--no-keep-alive')];
+    expect(opened.summary[0]!.cost.requestsPerMessage).toBeCloseTo(kept.summary[0]!.cost.requestsPerMessage!, 0);
+    expect(opened.summary[0]!.completeness.lost).toBe(0);
+  }, 40_000);
+});
+
+describe('exit codes', () => {
+  test.each([
+    [['--rate', '2']],
+    [['--duration', '0']],
+    [['--transports', 'pigeon']],
+    [['--transports', '']],
+    [['--schedule', 'never']],
+    [['--pairs', '0']],
+    [['--rounds', '1.5']],
+    [['--hold', '15']],
+    [['--rate', '100000/s', '--pairs', '1000']],
+    [['--nonsense']],
+    [['surplus']],
+  ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {
+    const call = callLab('bench', ...args);
+    expect(await call.ended).toBe(2);
+    expect(call.stderr()).toMatch(/^error: /);
+    expect(call.stdout()).toBe('');
+  });
+
+  test('2 for a call without, or with an unknown, subcommand', async () => {
+    for (const args of [[], ['brew']]) {
+      const call = callLab(...args);
+      expect(await call.ended).toBe(2);
+    }
+  });
+
+  test('98 where no round counts, and the words say why', async () => {
+    const call = callLab(
+      'bench',
+      '--transports',
+      'websocket',
+      '--rounds',
+      '1',
+      '--pairs',
+      '1',
+      '--rate',
+      '1/s',
+      '--duration',
+      '300ms',
+      '--warmup',
+      '0',
+    );
+    expect(await call.ended).toBe(98);
+    expect(call.stdout()).toMatch(/No figures for WebSocket: .*too few to say\sanything; raise --rate/s);
+  }, 20_000);
+
+  test('130 when interrupted, and no process is left', async () => {
+    const call = callLab('bench', ...short, '--duration', '20s');
+    const children = await serversOf(call.child.pid!);
+    call.child.kill('SIGINT');
+    expect(await call.ended).toBe(130);
+    expect(call.stdout()).toBe('');
+    expect(call.stderr()).toContain('Interrupted');
+    await eventually(() => expect(children.filter(isAlive)).toEqual([]));
+  }, 20_000);
+
+  test('killed without a chance to clean up, its server ends by itself', async () => {
+    const call = callLab('bench', ...short, '--duration', '20s');
+    const children = await serversOf(call.child.pid!);
+    call.child.kill('SIGKILL');
+    await call.ended;
+    await eventually(() => expect(children.filter(isAlive)).toEqual([]), 10_000);
+  }, 20_000);
+});
+
+test.each([[['--help']], [['bench', '--help']], [['serve', '--help']]])(
+  '%j explains itself, with examples',
+  async (args) => {
+    const call = callLab(...args);
+    expect(await call.ended).toBe(0);
+    expect(call.stdout()).toMatch(/^Usage: transport-lab/);
+    if (args.length > 1) expect(call.stdout()).toMatch(/Examples:\n {2}\$ transport-lab /);
+  },
+);
+
+/** The process ids of the servers that a bench has started; waits for the first. */
+async function serversOf(pid: number): Promise<number[]> {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  let children: number[] = [];
+  await eventually(() => {
+    const ids = existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .split(' ')
+          .filter((id) => id.trim() !== '')
+      : [];
+    children = ids.map(Number).filter((id) => commandLineOf(id).includes('serve'));
+    expect(children).toHaveLength(1);
+  });
+  return children;
+}
+
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

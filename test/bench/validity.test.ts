@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import { figuresOf } from '../../bench/figures.ts';
+import { Histogram } from '../../bench/histogram.ts';
+import { summarise } from '../../bench/summary.ts';
+import { addTallies, type Tally } from '../../bench/tally.ts';
+import { type Circumstances, type Reason, reasonsAgainst } from '../../bench/validity.ts';
+
+function histogramOf(...values: number[]): Histogram {
+  const histogram = Histogram.empty();
+  for (const value of values) histogram.record(value);
+  return histogram;
+}
+
+function tallyOf(messages: number, latencyMs: number, change: Partial<Tally['completeness']> = {}): Tally {
+  const latency = histogramOf(...Array.from({ length: messages }, () => latencyMs));
+  return {
+    completeness: {
+      sent: messages,
+      delivered: messages,
+      lost: 0,
+      duplicatedOnWire: 0,
+      duplicatedShown: 0,
+      outOfOrder: 0,
+      gaps: 0,
+      ...change,
+    },
+    latency,
+    sendLag: histogramOf(0.1),
+    sendLeg: Histogram.empty(),
+    deliveryLeg: latency,
+    age: { area: 100 * messages, span: messages, peakSum: 200 * messages, peaks: messages },
+    cost: {
+      windowMs: 1000,
+      deliveries: messages,
+      requests: 2 * messages,
+      pages: 2 * messages,
+      emptyPages: messages,
+      bytesUp: 10 * messages,
+      bytesDown: 20 * messages,
+      publishRequests: messages,
+      publishBytesUp: 30 * messages,
+      publishBytesDown: 40 * messages,
+      serverCpuMicros: 50 * messages,
+    },
+    serverRssBytes: messages,
+  };
+}
+
+const fine: Circumstances = {
+  loopDelayP99Ms: 1,
+  serverRestarted: false,
+  foreignCpuShare: 0.1,
+  lostInWarmup: 0,
+  publishFailure: null,
+};
+const kinds = (tally: Tally, circumstances: Partial<Circumstances> = {}): string[] =>
+  reasonsAgainst(figuresOf(tally), { ...fine, ...circumstances }).map(({ kind }) => kind);
+
+describe('what keeps a round from counting', () => {
+  test('nothing, where all is well', () => {
+    expect(kinds(tallyOf(100, 1))).toEqual([]);
+  });
+
+  test.each([
+    ['restart', { serverRestarted: true }],
+    ['refusal', { publishFailure: 'too large' }],
+    ['loss', { lostInWarmup: 1 }],
+    ['loop-delay', { loopDelayP99Ms: 20.1 }],
+    ['foreign-cpu', { foreignCpuShare: 0.51 }],
+  ] as const)('%s', (kind, circumstances) => {
+    expect(kinds(tallyOf(100, 1), circumstances)).toEqual([kind]);
+  });
+
+  test('a lost message', () => {
+    expect(kinds(tallyOf(100, 1, { lost: 1 }))).toEqual(['loss']);
+  });
+
+  test('too few samples', () => {
+    expect(kinds(tallyOf(19, 1))).toEqual(['samples']);
+    expect(kinds(tallyOf(20, 1))).toEqual([]);
+  });
+
+  test('a generator that sent late', () => {
+    expect(kinds({ ...tallyOf(100, 1), sendLag: histogramOf(21) })).toEqual(['send-lag']);
+  });
+
+  test('each says in words what is wrong, and what to do where something can be done', () => {
+    const reasons = reasonsAgainst(figuresOf({ ...tallyOf(1, 1), sendLag: histogramOf(50) }), {
+      ...fine,
+      loopDelayP99Ms: 50,
+      foreignCpuShare: 0.9,
+    });
+    for (const { text } of reasons) expect(text).toMatch(/(raise|lower|end them)/);
+    expect(reasons).toHaveLength(4);
+  });
+});
+
+describe('the summary of rounds', () => {
+  const judged = (round: number, tally: Tally, ...reasons: Reason[]) =>
+    ({ transport: 'websocket', round, tally, reasons }) as const;
+  const late: Reason = { kind: 'send-lag', text: 'late' };
+
+  test('adds histograms and sums, and never averages percentiles', () => {
+    const { latencyMs, freshnessMs, cost, completeness } = summarise(
+      'websocket',
+      [judged(1, tallyOf(900, 1)), judged(2, tallyOf(100, 100))],
+      2,
+    );
+    // The mean of the two medians would be 50.5.
+    expect(latencyMs!.p50).toBe(1);
+    expect(latencyMs!.p99).toBeCloseTo(100, 0);
+    expect(latencyMs!.mean).toBeCloseTo(10.9, 1);
+    expect(freshnessMs).toEqual({ meanAge: 100, meanPeakAge: 200 });
+    expect(cost).toEqual({
+      requestsPerMessage: 2,
+      emptyShare: 0.5,
+      bytesUpPerMessage: 10,
+      bytesDownPerMessage: 20,
+      publishRequestsPerMessage: 1,
+      publishBytesUpPerMessage: 30,
+      publishBytesDownPerMessage: 40,
+      serverCpuMicrosPerMessage: 50,
+      serverRssBytes: 900,
+    });
+    expect(completeness.sent).toBe(1000);
+  });
+
+  test('an invalid round is never averaged in', () => {
+    const finding = summarise('websocket', [judged(1, tallyOf(100, 1)), judged(2, tallyOf(100, 99), late)], 1);
+    expect(finding).toMatchObject({ valid: true, invalidBecause: [], latencyMs: { max: 1 } });
+  });
+
+  test('with too few rounds that count there is no finding, and it says why, each kind of reason once', () => {
+    const rounds = [judged(1, tallyOf(100, 1), late), judged(2, tallyOf(100, 1), { kind: 'send-lag', text: 'later' })];
+    const finding = summarise('websocket', rounds, 1);
+    expect(finding.valid).toBe(false);
+    expect(finding.invalidBecause).toEqual(['0 of 2 rounds count, at least 1 must', 'late']);
+    expect(finding.latencyMs).toBeNull();
+    expect(finding.freshnessMs).toEqual({ meanAge: null, meanPeakAge: null });
+    expect(finding.cost.requestsPerMessage).toBeNull();
+  });
+
+  test('a lost message is not made good by leaving its round out', () => {
+    const lossy = judged(1, tallyOf(100, 1, { delivered: 99, lost: 1 }), { kind: 'loss', text: '1 lost' });
+    const finding = summarise('websocket', [lossy, judged(2, tallyOf(100, 1))], 1);
+    expect(finding.valid).toBe(false);
+    expect(finding.completeness).toMatchObject({ sent: 200, delivered: 199, lost: 1 });
+    expect(finding.invalidBecause).toEqual(['1 of 200 messages were lost']);
+  });
+
+  test('of a server that tells nothing, nothing is made up', () => {
+    const silent = { ...tallyOf(100, 1), serverRssBytes: null };
+    const known = tallyOf(100, 1);
+    const sum = addTallies([{ ...silent, cost: { ...silent.cost, serverCpuMicros: null } }, known]);
+    expect(figuresOf(sum).cost).toMatchObject({ serverCpuMicrosPerMessage: null, serverRssBytes: 100 });
+  });
+
+  test('who asks for nothing has no share of empty answers', () => {
+    const tally = tallyOf(100, 1);
+    const pushed = { ...tally, cost: { ...tally.cost, requests: 0 } };
+    expect(figuresOf(pushed).cost).toMatchObject({ requestsPerMessage: 0, emptyShare: null });
+  });
+});
