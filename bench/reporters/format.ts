@@ -1,15 +1,7 @@
-import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 
 /** What stands where there is no figure. */
 export const NONE = '–';
-
-/** A transport as it is written in a sentence. */
-export const LABELS: Readonly<Record<TransportName, string>> = {
-  'short-polling': 'short polling',
-  'long-polling': 'long polling',
-  websocket: 'WebSocket',
-};
 
 /** A number to three digits, never in powers of ten: 0.012, 4.56, 789, 12345. */
 export function threeDigits(value: number | null): string {

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
+import { TRANSPORT_LABELS } from '../../servers/protocol/transport-name.ts';
 import type { Finding, RoundResult, RunResult } from '../result.ts';
-import { LABELS, mebibytes, percent, threeDigits } from './format.ts';
+import { mebibytes, percent, threeDigits } from './format.ts';
 
 type Cell = (finding: Finding, rounds: readonly RoundResult[]) => string;
 
@@ -39,7 +40,7 @@ export function table({ summary, rounds }: RunResult): string {
   const lines = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
   const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
   const grid = new Table({
-    head: ['', ...summary.map(({ transport, valid }) => LABELS[transport] + (valid ? '' : ' (invalid)'))],
+    head: ['', ...summary.map(({ transport, valid }) => TRANSPORT_LABELS[transport] + (valid ? '' : ' (invalid)'))],
     colAligns: ['left', ...summary.map(() => 'right' as const)],
     chars: { ...lines, ...sides, mid: '', 'mid-mid': '', middle: ' ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },

@@ -1,28 +1,24 @@
-import { formatDuration } from '../../servers/protocol/quantity.ts';
+import { TRANSPORT_LABELS } from '../../servers/protocol/transport-name.ts';
 import type { Finding, RunResult } from '../result.ts';
-import type { Scenario } from '../scenario.ts';
-import { capitalise, LABELS, list, percent, threeDigits, time, times } from './format.ts';
+import { capitalise, list, percent, threeDigits, time, times } from './format.ts';
 
 /** What the run says, in sentences; each is a line of its own. */
-export function verdict({ scenario, summary }: RunResult): string[] {
+export function verdict({ summary }: RunResult): string[] {
   const valid = summary
     .filter((finding) => finding.valid)
     .toSorted((a, b) => (a.latencyMs?.p50 ?? Infinity) - (b.latencyMs?.p50 ?? Infinity));
   const invalid = summary.filter((finding) => !finding.valid);
   return [
-    ...(valid.length === 0 ? [] : [latency(valid, scenario), freshness(valid), requests(valid), completeness(valid)]),
+    ...(valid.length === 0 ? [] : [latency(valid), freshness(valid), requests(valid), completeness(valid)]),
     ...invalid.map(
-      ({ transport, invalidBecause }) => `No figures for ${LABELS[transport]}: ${invalidBecause.join('; ')}.`,
+      ({ transport, invalidBecause }) => `No figures for ${TRANSPORT_LABELS[transport]}: ${invalidBecause.join('; ')}.`,
     ),
   ];
 }
 
-function latency(fromFastest: readonly Finding[], scenario: Scenario): string {
+function latency(fromFastest: readonly Finding[]): string {
   const [fastest, ...others] = fromFastest.map(({ transport, latencyMs }) => ({
-    name:
-      transport === 'short-polling'
-        ? `short polling every ${formatDuration(scenario.pollIntervalMs)}`
-        : LABELS[transport],
+    name: TRANSPORT_LABELS[transport],
     p50: latencyMs!.p50,
   }));
   const compared = others.map(({ name, p50 }) => `${name} ${time(p50)}, ${times(p50 / fastest!.p50)} as long`);
@@ -31,14 +27,16 @@ function latency(fromFastest: readonly Finding[], scenario: Scenario): string {
 }
 
 function freshness(findings: readonly Finding[]): string {
-  const ages = findings.map(({ transport, freshnessMs }) => `${LABELS[transport]} ${time(freshnessMs.meanAge)}`);
+  const ages = findings.map(
+    ({ transport, freshnessMs }) => `${TRANSPORT_LABELS[transport]} ${time(freshnessMs.meanAge)}`,
+  );
   return `Average age of what the receiver knew: ${list(ages)}.`;
 }
 
 function requests(findings: readonly Finding[]): string {
   const asked = findings.map(({ transport, cost: { requestsPerMessage, emptyShare } }) => {
-    if (requestsPerMessage === null || emptyShare === null) return `${LABELS[transport]} asks for nothing`;
-    return `${LABELS[transport]} asked ${threeDigits(requestsPerMessage)} times per message and got nothing ${percent(emptyShare)} of the time`;
+    if (requestsPerMessage === null || emptyShare === null) return `${TRANSPORT_LABELS[transport]} asks for nothing`;
+    return `${TRANSPORT_LABELS[transport]} asked ${threeDigits(requestsPerMessage)} times per message and got nothing ${percent(emptyShare)} of the time`;
   });
   return `${capitalise(asked.join('; '))}.`;
 }
