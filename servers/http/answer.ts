@@ -38,12 +38,12 @@ function headers(body: string): Record<string, string | number> {
   };
 }
 
-/** What goes with some errors: when to come back, how to sign in, that the rest of a large body is not wanted. */
+/** What goes with some errors: when to come back, how to sign in, that this connection has no future. */
 export function errorHeaders(error: ProtocolError): Record<string, string | number> {
   return {
     ...(error.retryAfterMs === undefined ? {} : { 'Retry-After': Math.ceil(error.retryAfterMs / 1000) }),
     ...(error.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
-    ...(error.status === 413 || error.status === 503 ? { Connection: 'close' } : {}),
+    ...(error.status === 503 ? { Connection: 'close' } : {}),
   };
 }
 

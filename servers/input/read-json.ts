@@ -17,7 +17,10 @@ export async function readJson(req: IncomingMessage, limit: Bytes): Promise<unkn
   try {
     bytes = await getRawBody(req, { limit, length: req.headers['content-length'] ?? null });
   } catch (cause) {
-    if (isTooLarge(cause)) throw new ProtocolError('too-large', `The request may be ${limit} bytes.`, { cause });
+    if (isTooLarge(cause)) {
+      discardRest(req);
+      throw new ProtocolError('too-large', `The request may be ${limit} bytes.`, { cause });
+    }
     throw new ProtocolError('bad-request', 'The request ended before its body did.', { cause });
   }
   try {
@@ -33,4 +36,17 @@ function isJson(contentType: string | undefined): boolean {
 
 function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+}
+
+/** Of a body that is refused, so much more is read: whoever is still sending it would miss the answer on a cut line. */
+const MAX_DISCARDED: Bytes = 4 * 1024 * 1024;
+
+function discardRest(req: IncomingMessage): void {
+  let discarded = 0;
+  req.on('data', (chunk: Buffer) => {
+    discarded += chunk.length;
+    if (discarded > MAX_DISCARDED) req.destroy();
+  });
+  // raw-body leaves what it refuses paused.
+  req.resume();
 }

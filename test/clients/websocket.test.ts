@@ -164,6 +164,29 @@ describe('W5 W6 being closed', () => {
   });
 });
 
+describe('W5 counting failures', () => {
+  test('a socket that opens and breaks again and again is waited longer and longer for; one that stayed for 5 s is not', async () => {
+    const { client, ports, advance } = start();
+    startReceiving(client);
+    await advance(0);
+    const lasts = [0, 0, 4999, 5000, 0];
+    const waits: number[] = [];
+    for (const [i, ms] of lasts.entries()) {
+      const socket = ports.sockets.all[i]!;
+      socket.say(hello);
+      socket.say(empty);
+      await advance(0);
+      // It must not be taken for dead meanwhile.
+      await advance(ms);
+      socket.closed(1006, '');
+      const closedAt = performance.now();
+      while (ports.sockets.all.length === i + 1) await advance(10);
+      waits.push(Math.round((performance.now() - closedAt) / 10) * 10);
+    }
+    expect(waits).toEqual([250, 500, 1000, 250, 500]);
+  });
+});
+
 describe('C3 late events', () => {
   test('of a line that has ended are ignored', async () => {
     const { socket, newest, receiving, client, advance } = await connected();
@@ -172,7 +195,13 @@ describe('C3 late events', () => {
     newest().say(hello);
     newest().say(page(1));
     await advance(0);
+    const { length: sentBefore } = socket.sent;
+    const timersBefore = jest.getTimerCount();
     socket.say(page(2));
+    socket.say(hello);
+    socket.say({ type: 'ping', n: 1 });
+    expect(socket.sent).toHaveLength(sentBefore);
+    expect(jest.getTimerCount()).toBe(timersBefore);
     socket.say({ type: 'error', code: 'superseded', message: '' });
     socket.closed(4409, 'late');
     await advance(0);

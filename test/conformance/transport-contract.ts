@@ -189,9 +189,13 @@ export function transportContract({ name, holdsALine }: TransportEntry): void {
       const fates = await Promise.allSettled([
         alice.publish('user:bob', 'first'),
         alice.publish('user:bob', 'x'.repeat(200_000)),
+        alice.publish('user:bob', 'x'.repeat(1_000_000)),
+        alice.publish('user:bob', 'x'.repeat(10_000_000)),
         alice.publish('user:bob', 'last'),
       ]);
-      expect(fates.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(
+        fates.map((fate) => (fate.status === 'rejected' ? (fate.reason as { code: string }).code : 'sent')),
+      ).toEqual(['sent', 'too-large', 'too-large', 'too-large', 'sent']);
       expect((await messages(receiving, 2)).map(({ body }) => body)).toEqual(['first', 'last']);
     });
 

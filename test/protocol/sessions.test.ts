@@ -38,7 +38,7 @@ test('P6 a name is held by one session at a time', async () => {
   expect((await enter(user)).status).toBe(201);
 });
 
-test('P7 signing out answers 204, ends what is held and frees the name', async () => {
+test('P7 X3 signing out answers 204, ends what is held and frees the name', async () => {
   const bob = await signIn(server.url);
   const talk = await bob.connect('?after=start');
   const held = bob.hold('end', 10);
@@ -90,6 +90,15 @@ test('P8 X2 without a token, with a wrong one, or with one that was given back, 
       answers.map(() => [401, 'unknown-session']),
     );
   }
+});
+
+test('P8 X2 a token under another scheme is no token', async () => {
+  const bob = await signIn(server.url);
+  for (const scheme of ['Digest', 'Basic', 'Token', '']) {
+    const headers = { Authorization: `${scheme} ${bob.token}` };
+    expect((await call(server.url, '/sessions', { headers })).status).toBe(401);
+  }
+  expect((await call(server.url, '/sessions', { headers: { Authorization: `bearer ${bob.token}` } })).status).toBe(200);
 });
 
 test('P8 X2 a token in the URL is no token', async () => {

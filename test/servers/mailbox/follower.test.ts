@@ -61,6 +61,33 @@ describe('following', () => {
     expect(seqs(pages.all)).toEqual(count(1, 75));
   });
 
+  test('M6 also where reading takes its time and wakes come meanwhile', async () => {
+    let reading = 0;
+    const slow: Mailboxes = Object.assign(Object.create(mailboxes) as Mailboxes, {
+      watch: (...args: Parameters<Mailboxes['watch']>) => mailboxes.watch(...args),
+      unwatch: (...args: Parameters<Mailboxes['unwatch']>) => mailboxes.unwatch(...args),
+      async read(...args: Parameters<Mailboxes['read']>) {
+        reading += 1;
+        expect(reading).toBe(1);
+        const page = await mailboxes.read(...args);
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
+        reading -= 1;
+        return page;
+      },
+    });
+    const follower = new Follower(slow, bob, 'start', { limit: 7 }, sink);
+    follower.start();
+    for (let i = 0; i < 20; i += 1) {
+      await send(3);
+      follower.wake();
+    }
+    await pages.until((all) => seqs(all).length >= 60);
+    follower.stop();
+    expect(seqs(pages.all)).toEqual(count(1, 60));
+    expect(failures).toEqual([]);
+  });
+
   test('W1 the first page with nothing behind it says "caught up", also when it is empty', async () => {
     follow('start');
     expect(await pages.take()).toMatchObject({ kind: 'empty' });
