@@ -34,7 +34,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   rate: 2,
   pairs: 20,
   payloadBytes: 64,
-  durationMs: 5000,
+  durationMs: 4000,
   warmupMs: 1000,
   rounds: 3,
   pollIntervalMs: 1000,

@@ -1,15 +1,17 @@
 import { TRANSPORT_LABELS } from '../../servers/protocol/transport-name.ts';
-import type { Finding, RunResult } from '../result.ts';
+import type { Finding, RoundResult, RunResult } from '../result.ts';
 import { capitalise, list, percent, threeDigits, time, times } from './format.ts';
 
 /** What the run says, in sentences; each is a line of its own. */
-export function verdict({ summary }: RunResult): string[] {
+export function verdict({ summary, rounds }: RunResult): string[] {
   const valid = summary
     .filter((finding) => finding.valid)
     .toSorted((a, b) => (a.latencyMs?.p50 ?? Infinity) - (b.latencyMs?.p50 ?? Infinity));
   const invalid = summary.filter((finding) => !finding.valid);
   return [
-    ...(valid.length === 0 ? [] : [latency(valid), freshness(valid), requests(valid), completeness(valid)]),
+    ...(valid.length === 0
+      ? []
+      : [latency(valid), freshness(valid), requests(valid), completeness(valid), ...leftOut(rounds)]),
     ...invalid.map(
       ({ transport, invalidBecause }) => `No figures for ${TRANSPORT_LABELS[transport]}: ${invalidBecause.join('; ')}.`,
     ),
@@ -53,4 +55,15 @@ function completeness(findings: readonly Finding[]): string {
   const sent = sum((finding) => finding.completeness.sent);
   if (found.length === 0) return `All ${sent} messages arrived, each once and in order.`;
   return `All ${sent} messages arrived, but: ${list(found)}.`;
+}
+
+/** Rounds that are not in the figures, each with the reason: who reads the table alone must know, too. */
+function leftOut(rounds: readonly RoundResult[]): string[] {
+  const out = rounds
+    .filter(({ valid }) => !valid)
+    .map(
+      ({ transport, round, invalidBecause }) =>
+        `${TRANSPORT_LABELS[transport]} in round ${round}: ${invalidBecause.join(', ')}`,
+    );
+  return out.length === 0 ? [] : [`Not in the figures is ${out.join('; ')}.`];
 }
