@@ -81,6 +81,6 @@ export async function runBench(
 
 /** A lost or refused message is a finding, and too few are too few again; what the machine did may pass. */
 function isWorthRepeating({ reasons }: JudgedRound): boolean {
-  const mayPass: ReadonlySet<Reason['kind']> = new Set(['send-lag', 'loop-delay', 'foreign-cpu', 'restart']);
+  const mayPass: ReadonlySet<Reason['kind']> = new Set(['overload', 'stall', 'foreign-cpu', 'restart']);
   return reasons.length > 0 && reasons.every(({ kind }) => mayPass.has(kind));
 }
