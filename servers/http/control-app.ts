@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { accept } from '../input/accept.ts';
+import { refuseEncoded } from '../input/refuse-encoded.ts';
 import type { Metrics } from '../metrics.ts';
 import { type ErrorCode, ProtocolError } from '../protocol/error-code.ts';
 import { ROUTES } from '../protocol/routes.ts';
@@ -67,6 +68,7 @@ export function createControlApp(
 
   const app = new Koa();
   app.use(answerErrors);
+  app.use(plainBodiesOnly);
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: MAX_BODY, onerror: refuseBody }));
   app.use(router.routes());
   app.use(router.allowedMethods());
@@ -88,6 +90,12 @@ export function createControlApp(
       ctx.body = { error };
     }
   }
+}
+
+/** koa-bodyparser would unpack; it has no setting against it. */
+function plainBodiesOnly({ req }: Context, next: Next): Promise<void> {
+  refuseEncoded(req);
+  return next();
 }
 
 /** What koa-bodyparser found wrong with a body, in the protocol's terms. */

@@ -2,17 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 import { ProtocolError } from '../protocol/error-code.ts';
 import type { Bytes } from '../protocol/units.ts';
+import { refuseEncoded } from './refuse-encoded.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a request's body as JSON.
  *
- * @throws {ProtocolError} `not-json` for another content type, `too-large` as soon as more than `limit` bytes are
+ * @throws {ProtocolError} `not-json` for another content type or an encoding, `too-large` as soon as more than `limit` bytes are
  * announced or came, `bad-request` for what is no UTF-8, no JSON, or ends early.
  */
 export async function readJson(req: IncomingMessage, limit: Bytes): Promise<unknown> {
   if (!isJson(req.headers['content-type'])) throw new ProtocolError('not-json');
+  refuseEncoded(req);
   let bytes: Buffer;
   try {
     bytes = await getRawBody(req, { limit, length: req.headers['content-length'] ?? null });

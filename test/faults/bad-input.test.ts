@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { once } from 'node:events';
-import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { type Lab, startLab } from '../harness/lab.ts';
+import { dial, raw } from '../harness/raw.ts';
 import { call, signIn, Talk } from '../protocol/peer.ts';
 
 /** Text of every kind: empty, long, wide, with controls, with halves of surrogate pairs. */
@@ -51,17 +52,8 @@ async function stillServes(lab: Lab): Promise<void> {
   expect(lab.errors).toEqual([]);
 }
 
-/** Writes raw bytes to the server and gives what it answers until it closes, or until it has been still for a while. */
-async function raw(lab: Lab, bytes: Buffer | string): Promise<string> {
-  const { hostname, port } = new URL(lab.url);
-  const socket = net.connect(Number(port), hostname);
-  let answer = '';
-  socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
-  socket.on('error', () => {});
-  socket.write(bytes);
-  socket.setTimeout(50, () => socket.destroy());
-  await once(socket, 'close');
-  return answer;
+function chunk(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 }
 
 const refused = (status: number): boolean => status >= 400 && status < 500;
@@ -203,7 +195,7 @@ describe('X5 bad input of every kind', () => {
     );
     await fc.assert(
       fc.asyncProperty(request, async (bytes) => {
-        const answer = await raw(lab, bytes);
+        const answer = await raw(lab.url, bytes);
         expect(answer === '' || /^HTTP\/1\.1 (2|4)\d\d /.test(answer)).toBe(true);
       }),
       { numRuns: 60 },
@@ -235,7 +227,22 @@ describe('X5 bad input of every kind', () => {
     ],
   ])('%s', async (_, bytes) => {
     const lab = await startLab();
-    expect(await raw(lab, bytes)).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
+    expect(await raw(lab.url, bytes)).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
+    await stillServes(lab);
+  });
+
+  test.each(['/sessions', '/messages'])('a packed body that breaks once it was refused, to %s', async (path) => {
+    const lab = await startLab();
+    const { token } = await signIn(lab.url);
+    const packed = gzipSync('a'.repeat(30_000), { level: 0 });
+    const socket = await dial(lab.url);
+    const answer = once(socket, 'data');
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    socket.write(chunk(packed.subarray(0, 20_000)));
+    expect(String(await answer)).toMatch(/^HTTP\/1\.1 415 /);
+    socket.write(chunk(Buffer.alloc(1000, 0xff)));
     await stillServes(lab);
   });
 
@@ -243,7 +250,7 @@ describe('X5 bad input of every kind', () => {
     const lab = await startLab();
     const { token } = await signIn(lab.url);
     const answer = await raw(
-      lab,
+      lab.url,
       `GET /websocket?after=end HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: transport-lab.1, token.${token}\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);

@@ -73,6 +73,18 @@ describe('P1 what is not of the form is refused, and the server goes on', () => 
   );
 
   test.each([
+    ['/messages', { id: 'a', to: 'user:x', body: '' }],
+    ['/sessions', { user: 'x' }],
+  ])('a body to %s in another encoding than its own', async (path, json) => {
+    const { token } = await signIn(server.url);
+    for (const encoding of ['gzip', 'deflate', 'br', 'x']) {
+      const headers = { 'Content-Encoding': encoding };
+      const { status, body } = await call(server.url, path, { method: 'POST', token, json, headers });
+      expect([status, body.error.code]).toEqual([415, 'not-json']);
+    }
+  });
+
+  test.each([
     '',
     '?after=',
     '?after=nonsense',
