@@ -17,7 +17,7 @@ export function costOf(entry: Entry): Bytes {
   return OVERHEAD_BYTES + Buffer.byteLength(entry.body);
 }
 
-/** Most bytes of messages in one page, so that a long way to catch up goes in pieces; one message always fits. */
+/** Most bytes of messages in one page, as they go over the wire, so that a long way to catch up goes in pieces; one message always fits. */
 const MAX_PAGE_BYTES: Bytes = 128 * 1024;
 
 /** What several logs hold together; each log keeps its part of the sum right. */
@@ -107,7 +107,7 @@ export class Log {
     let bytes: Bytes = 0;
     const begin = this.#messages.length - (this.#last - after);
     for (const message of this.#messages.slice(begin, begin + limit) as Message[]) {
-      bytes += costOf(message);
+      bytes += OVERHEAD_BYTES + bytesInJson(message.body);
       if (bytes > MAX_PAGE_BYTES && messages.length > 0) break;
       messages.push(message);
     }
@@ -128,6 +128,13 @@ export class Log {
     this.#totals.messages += messages;
     this.#totals.bytes += bytes;
   }
+}
+
+const ESCAPED = /["\\\p{Cc}]/u;
+
+/** A control character is one byte in memory and six in a page. */
+function bytesInJson(text: string): Bytes {
+  return Buffer.byteLength(ESCAPED.test(text) ? JSON.stringify(text) : text);
 }
 
 // A line break is in no address, so two senders' ids can't meet.

@@ -307,6 +307,16 @@ export function mailboxesContract(name: string, create: (setup: MailboxesSetup) 
       expect(seqsOf(await read('start'))).toEqual([1]);
     });
 
+    test('X4 a page is bounded in bytes as they go over the wire: a control character counts for six', async () => {
+      mailboxes = await open({ maxBytes: 10_000_000 });
+      for (let i = 0; i < 40; i += 1) {
+        await mailboxes.append(bob, { id: String(i), from: 'user:alice', body: '\u0001'.repeat(8192) });
+      }
+      const page = await read('start');
+      expect(seqsOf(page).length).toBeGreaterThan(1);
+      expect(JSON.stringify(page).length).toBeLessThan(140_000);
+    });
+
     test('a page has a bound in bytes, but always at least one message', async () => {
       mailboxes = await open({ maxBytes: 10_000_000 });
       for (let i = 0; i < 4; i += 1) {
