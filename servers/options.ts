@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly presenceGraceMs: Millis;
   /** Unsent bytes on a socket above which no more is read from the log for it. Default 256 KiB. */
   readonly highWaterBytes: Bytes;
-  /** A socket that stays above the high-water mark for so long is closed. Default 30 s. */
+  /** A socket that stays above the high-water mark for so long is closed; likewise one that does not take an answer. Default 30 s. */
   readonly slowReaderMs: Millis;
   /** At shutdown each client is told to come back after a random part of this. Default 3 s. */
   readonly reconnectSpreadMs: Millis;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { clocks } from './clock.ts';
 import { Counters } from './counters.ts';
 import { Delivery } from './delivery.ts';
+import { Connections } from './http/connections.ts';
 import { createControlApp } from './http/control-app.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { mountMessagesRoute } from './http/messages-route.ts';
@@ -48,6 +49,7 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     requestTimeout: 2 * KEEP_ALIVE_MS,
   });
   const sockets = new OpenSockets(server);
+  const connections = new Connections(options.slowReaderMs);
   const metrics = new Metrics(services, sockets);
   let closing: Promise<void> | undefined;
   const controlApp = createControlApp(services, {
@@ -55,7 +57,7 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     boot: randomBytes(9).toString('base64url'),
     isClosing: () => closing !== undefined,
   });
-  const door = new FrontDoor(controlApp.callback(), (err, req) =>
+  const door = new FrontDoor(connections, controlApp.callback(), (err, req) =>
     log.error({ err, method: req.method }, 'request failed'),
   );
   mountMessagesRoute(services, door);
@@ -86,6 +88,7 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     await sockets.allClosed();
     clearInterval(idle);
     clearTimeout(deadline);
+    connections.close();
     sessions.close();
     metrics.close();
     await mailboxes.close();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '../protocol/error-code.ts';
 import { answerError, refuseUpgrade, toProtocolError } from './answer.ts';
+import type { Connections } from './connections.ts';
 
 /** Answers one request; `query` is what stands after the `?`. Whatever it throws is answered as an error. */
 export type Handler = (req: IncomingMessage, res: ServerResponse, query: string) => Promise<void> | void;
@@ -27,14 +28,17 @@ type Method = 'GET' | 'POST';
 export class FrontDoor {
   readonly #handlers = new Map<string, Partial<Record<string, Handler>>>();
   readonly #upgrades = new Map<string, UpgradeHandler>();
+  readonly #connections: Connections;
   readonly #everythingElse: (req: IncomingMessage, res: ServerResponse) => unknown;
   readonly #failed: (failure: unknown, req: IncomingMessage) => void;
   #closing: (() => ProtocolError) | undefined;
 
   constructor(
+    connections: Connections,
     everythingElse: (req: IncomingMessage, res: ServerResponse) => unknown,
     failed: (failure: unknown, req: IncomingMessage) => void,
   ) {
+    this.#connections = connections;
     this.#everythingElse = everythingElse;
     this.#failed = failed;
   }
@@ -56,6 +60,7 @@ export class FrontDoor {
   }
 
   readonly request = (req: IncomingMessage, res: ServerResponse): void => {
+    if (!this.#connections.admit(req, res)) return;
     const { path, query } = splitUrl(req.url!);
     const methods = this.#handlers.get(path);
     if (methods === undefined) {
