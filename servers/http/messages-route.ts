@@ -18,8 +18,11 @@ export function mountMessagesRoute({ sessions, delivery, options }: Services, do
   const limit = maxPayloadBytes(options.maxBodyBytes);
 
   door.on('POST', ROUTES.messages, async (req, res) => {
-    const session = sessions.authenticate(bearerToken(req));
+    const token = bearerToken(req);
+    sessions.authenticate(token);
     const body = await readJson(req, limit);
+    // Again: while the body came the session may have ended, and its name be somebody else's.
+    const session = sessions.authenticate(token);
     if (Array.isArray(body)) {
       answerJson(res, 200, await sendAll(session, acceptDrafts(body, badRequest)));
     } else {

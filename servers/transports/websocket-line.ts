@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { toProtocolError } from '../http/answer.ts';
 import { decodeClientFrame, FrameError } from '../input/client-frame.ts';
 import { Follower, type Sink } from '../mailbox/follower.ts';
@@ -103,6 +103,8 @@ export class WebSocketLine implements Line, Sink {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    // Whoever was told to go may still be sending, by now under a name that is not theirs any more.
+    if (this.#ws?.readyState !== WebSocket.OPEN) return;
     this.#heartbeat.heard();
     try {
       if (isBinary) throw new FrameError('frames are text');

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { dial } from '../harness/raw.ts';
 import { call, ownServer, refusedUpgrade, sharedServer, signIn, sleep, uniqueName } from './peer.ts';
 
 const server = sharedServer();
@@ -49,6 +51,33 @@ test('P7 X3 signing out answers 204, ends what is held and frees the name', asyn
   expect([status, body.error.code]).toEqual([401, 'unknown-session']);
   expect((await talk.closed).code).toBe(4401);
   expect((await enter(bob.address.slice('user:'.length))).status).toBe(201);
+});
+
+test('P7 X3 what arrives after signing out is not sent: a frame on the socket that is being closed', async () => {
+  const [alice, bob] = [await signIn(server.url), await signIn(server.url)];
+  const talk = await alice.connect();
+  await talk.next('hello');
+  // Does not hear the close, and so does not answer it either.
+  talk.ws.pause();
+  await call(server.url, '/sessions', { method: 'DELETE', token: alice.token });
+  talk.send({ type: 'publish', id: 'late', to: bob.address, body: '' });
+  talk.ws.resume();
+  expect((await talk.closed).code).toBe(4401);
+  expect(await bob.read('start')).toMatchObject({ kind: 'empty' });
+});
+
+test('P7 X3 what arrives after signing out is not sent: the rest of a body', async () => {
+  const [alice, bob] = [await signIn(server.url), await signIn(server.url)];
+  const body = JSON.stringify({ id: 'late', to: bob.address, body: '' });
+  const socket = await dial(server.url);
+  socket.write(
+    `POST /messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${alice.token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+  );
+  expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 100 /);
+  await call(server.url, '/sessions', { method: 'DELETE', token: alice.token });
+  socket.write(body);
+  expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 401 /);
+  expect(await bob.read('start')).toMatchObject({ kind: 'empty' });
 });
 
 test('P8 X2 whose mailbox is read follows from the token alone, at every request', async () => {
