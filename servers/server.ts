@@ -37,8 +37,12 @@ export interface LabServer {
  * @throws where it can't listen, with Node's error (`EADDRINUSE`, …).
  */
 export async function startServer(options: ServerOptions, log: Logger): Promise<LabServer> {
-  const mailboxes = createMemoryMailboxes({ retention: options.retention, now: clocks[options.clock] });
   const sessions = new Sessions(options);
+  const mailboxes = createMemoryMailboxes({
+    retention: options.retention,
+    now: clocks[options.clock],
+    isInUse: (box) => sessions.addressOf(box) !== undefined,
+  });
   const counters = new Counters();
   const delivery = new Delivery(mailboxes, sessions, counters, options);
   const services: Services = { options, mailboxes, sessions, delivery, counters, log };

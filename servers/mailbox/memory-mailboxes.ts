@@ -23,11 +23,14 @@ export interface MemoryMailboxesOptions {
   readonly retention?: Partial<Retention>;
   /** The clock that stamps messages and ages them, in ms. Default: Unix time. */
   readonly now?: () => Millis;
+  /** Whose mailbox stays though nobody touches it: that of somebody who may still come to read. Default: nobody's. */
+  readonly isInUse?: (box: Address) => boolean;
 }
 
 /** Mailboxes in this process's memory: gone, and back under a new epoch, when it ends. */
 export function createMemoryMailboxes(options: MemoryMailboxesOptions = {}): Mailboxes {
-  return new MemoryMailboxes({ ...DEFAULT_RETENTION, ...options.retention }, options.now ?? Date.now);
+  const { retention, now = Date.now, isInUse = () => false } = options;
+  return new MemoryMailboxes({ ...DEFAULT_RETENTION, ...retention }, now, isInUse);
 }
 
 interface Mailbox {
@@ -38,14 +41,16 @@ interface Mailbox {
 class MemoryMailboxes implements Mailboxes {
   readonly #retention: Retention;
   readonly #now: () => Millis;
+  readonly #isInUse: (box: Address) => boolean;
   readonly #boxes = new Map<Address, Mailbox>();
   readonly #watchers = new Watchers();
   readonly #totals: Totals = { messages: 0, bytes: 0 };
   readonly #upkeep: NodeJS.Timeout;
 
-  constructor(retention: Retention, now: () => Millis) {
+  constructor(retention: Retention, now: () => Millis, isInUse: (box: Address) => boolean) {
     this.#retention = retention;
     this.#now = now;
+    this.#isInUse = isInUse;
     // A mailbox in use trims itself; this is for those that nobody touches any more.
     this.#upkeep = setInterval(() => this.#forgetUnused(), Math.min(retention.maxAgeMs / 2, 60_000)).unref();
   }
@@ -106,9 +111,10 @@ class MemoryMailboxes implements Mailboxes {
   /** A mailbox unused for so long that nothing in it can have been kept goes whole; who comes back finds a new epoch. */
   #forgetUnused(): void {
     const now = this.#now();
-    for (const [box, { log, usedAt }] of this.#boxes) {
-      log.trim(now);
-      if (now - usedAt > this.#retention.maxAgeMs && !this.#watchers.has(box)) this.#boxes.delete(box);
+    for (const [box, mailbox] of this.#boxes) {
+      mailbox.log.trim(now);
+      if (this.#isInUse(box) || this.#watchers.has(box)) mailbox.usedAt = now;
+      else if (now - mailbox.usedAt > this.#retention.maxAgeMs) this.#boxes.delete(box);
     }
   }
 }

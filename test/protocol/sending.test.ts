@@ -56,6 +56,17 @@ test('P11 a name that nobody has signed in under is unknown', async () => {
   expect([status, body.error.code]).toEqual([404, 'unknown-recipient']);
 });
 
+test('P11 who is signed in is known, however long nothing was read or sent', async () => {
+  const { url } = await ownServer('--keep-age', '500ms');
+  const [alice, bob] = [await signIn(url), await signIn(url)];
+  const { cursor } = await bob.read('start');
+  const talk = await alice.connect();
+  await sleep(1500);
+  talk.send({ type: 'publish', id: 'a', to: bob.address, body: 'still there?' });
+  await talk.next('receipt');
+  expect(await bob.read(cursor)).toMatchObject({ messages: [{ seq: 1, body: 'still there?' }] });
+});
+
 test('P12 several messages are appended in order and answered one by one', async () => {
   const [alice, bob] = [await signIn(server.url), await signIn(server.url)];
   const drafts = [

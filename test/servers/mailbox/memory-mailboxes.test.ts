@@ -28,6 +28,27 @@ describe('upkeep', () => {
   });
 });
 
+test('M5 the mailbox of somebody who is there but neither reads nor is written to stays', async () => {
+  jest.useFakeTimers();
+  cleanUp(() => {
+    jest.useRealTimers();
+  });
+  let isThere = true;
+  const mailboxes = createMemoryMailboxes({ retention: { maxAgeMs: 10_000 }, isInUse: () => isThere });
+  await mailboxes.open(bob);
+  const { cursor } = await mailboxes.read(bob, 'start', { limit: 1 });
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(await mailboxes.read(bob, cursor, { limit: 1 })).toMatchObject({ kind: 'empty' });
+  await jest.advanceTimersByTimeAsync(60_000);
+  isThere = false;
+  // Unused from now on, not since it was last touched.
+  await jest.advanceTimersByTimeAsync(9_000);
+  expect(mailboxes.held.mailboxes).toBe(1);
+  await jest.advanceTimersByTimeAsync(7_000);
+  expect(mailboxes.held.mailboxes).toBe(0);
+  await mailboxes.close();
+});
+
 describe('cost', () => {
   /** Time of `count` appends and reads of the newest message, in ms: the least of several. */
   async function timeOf(
