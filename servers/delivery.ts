@@ -49,6 +49,7 @@ export class Delivery {
     }
     try {
       const { message, repeated, served } = await this.#mailboxes.append(box, { id, from: sender.address, body });
+      if (repeated) sender.giveSendBack();
       this.#counters.published += 1;
       return { receipt: { id, at: message.at, online: this.#sessions.isOnline(box) }, repeated, served };
     } catch (cause) {

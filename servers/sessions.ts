@@ -49,6 +49,11 @@ export class Session {
     throw new ProtocolError('too-many-requests', undefined, { retryAfterMs: Math.ceil(this.#bucket.getWaitTime(1)) });
   }
 
+  /** The last send taken came to nothing new. */
+  giveSendBack(): void {
+    if (this.#bucket !== undefined) this.#bucket.content += 1;
+  }
+
   /** The session was used. */
   touch(): void {
     this.#usedAt = this.#sessions.now();

@@ -3,7 +3,7 @@ import { type Cursor, formatCursor, placeOf, type Position } from '../protocol/c
 import type { Message } from '../protocol/message.ts';
 import type { GapReason, Page } from '../protocol/page.ts';
 import type { Bytes, Millis } from '../protocol/units.ts';
-import type { Appended, Entry, ReadOptions } from './mailboxes.ts';
+import type { Entry, ReadOptions } from './mailboxes.ts';
 import type { Retention } from './retention.ts';
 
 /**
@@ -50,18 +50,20 @@ export class Log {
     return this.#messages.length - this.#head;
   }
 
-  append(entry: Entry, at: Millis): Appended {
-    const key = idKey(entry.from, entry.id);
-    const first = this.#byId.get(key);
-    if (first !== undefined) return { message: first, repeated: true };
+  /** The kept message that this sender sent under this id. */
+  firstOf({ from, id }: Entry): Message | undefined {
+    return this.#byId.get(idKey(from, id));
+  }
 
+  /** Adds what {@link firstOf} does not. */
+  append(entry: Entry, at: Millis): Message {
     this.#last += 1;
     const message: Message = { seq: this.#last, id: entry.id, from: entry.from, at, body: entry.body };
     this.#messages.push(message);
-    this.#byId.set(key, message);
+    this.#byId.set(idKey(entry.from, entry.id), message);
     this.#count(1, costOf(entry));
     this.trim(at);
-    return { message, repeated: false };
+    return message;
   }
 
   read(from: Position, { limit }: ReadOptions, now: Millis): Page {

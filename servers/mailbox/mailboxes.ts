@@ -64,7 +64,7 @@ export interface Mailboxes {
   open(box: Address): Promise<void>;
 
   /**
-   * Adds a message at the end, with the next seq, in one step with storing it.
+   * Adds a message at the end, with the next seq, in one step with storing it; one that is there already is not added.
    *
    * @throws {MailboxesFullError} where the messages of all mailboxes together would exceed their bound.
    */

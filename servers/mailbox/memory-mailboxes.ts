@@ -65,11 +65,12 @@ class MemoryMailboxes implements Mailboxes {
   async append(box: Address, entry: Entry): Promise<Appended> {
     const at = this.#now();
     const log = this.#use(box, at);
+    const first = log.firstOf(entry);
+    if (first !== undefined) return { message: first, repeated: true };
     if (this.#totals.bytes + costOf(entry) > this.#retention.maxTotalBytes) {
       throw new MailboxesFullError(`all mailboxes together hold ${this.#totals.bytes} bytes and may not hold more`);
     }
-    const appended = log.append(entry, at);
-    return appended.repeated ? appended : { ...appended, served: this.#watchers.wake(box) };
+    return { message: log.append(entry, at), repeated: false, served: this.#watchers.wake(box) };
   }
 
   async read(box: Address, from: Position, options: ReadOptions): Promise<Page> {

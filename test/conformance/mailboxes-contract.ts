@@ -190,6 +190,13 @@ export function mailboxesContract(name: string, create: (setup: MailboxesSetup) 
       expect(await read('start', 10, carol)).toMatchObject({ kind: 'empty' });
     });
 
+    test('M7 also where nothing more may be added, a repeat gets the first one back', async () => {
+      mailboxes = await open({ maxTotalBytes: 10_000 });
+      const entry = { id: '1', from: 'user:alice', body: 'x'.repeat(8000) };
+      const { message } = await mailboxes.append(bob, entry);
+      expect(await mailboxes.append(bob, entry)).toMatchObject({ repeated: true, message });
+    });
+
     test('M6 a message is the same whether it is replayed, waited for, or read alone', async () => {
       const waited = wait('end');
       await Promise.all(['a', 'b', 'c'].map((id) => mailboxes.append(bob, { id, from: 'user:alice', body: id })));

@@ -50,6 +50,21 @@ test('P10 M7 the same id again adds nothing and is answered with the first recei
   expect((await bob.read('start')).messages.map((message: { body: string }) => message.body)).toEqual(['one']);
 });
 
+test('P10 a repeat is answered so also by a server that is full', async () => {
+  const { url } = await ownServer('--keep-total', '10KiB');
+  const [alice, bob] = [await signIn(url), await signIn(url)];
+  const first = await alice.send(bob.address, 'x'.repeat(8000), 'first');
+  expect((await alice.send(bob.address, 'x'.repeat(8000), 'second')).status).toBe(503);
+  const again = await alice.send(bob.address, 'x'.repeat(8000), 'first');
+  expect([again.status, again.body.at]).toEqual([200, first.body.at]);
+});
+
+test('P10 an id that is no longer kept is that of a new message', async () => {
+  const { url } = await ownServer('--keep-messages', '1');
+  const [alice, bob] = [await signIn(url), await signIn(url)];
+  for (const id of ['a', 'b', 'a']) expect((await alice.send(bob.address, '', id)).status).toBe(201);
+});
+
 test('P11 a name that nobody has signed in under is unknown', async () => {
   const alice = await signIn(server.url);
   const { status, body } = await alice.send(`user:${uniqueName()}`, '');
@@ -156,6 +171,14 @@ test('P14 X4 more messages in a second than the server allows are answered 429, 
   expect((await bob.send(alice.address, '')).status).toBe(201);
   await sleep(refused.body.error.retryAfterMs + 20);
   expect((await alice.send(bob.address, '')).status).toBe(201);
+});
+
+test('P14 what is sent again does not count', async () => {
+  const { url } = await ownServer('--max-sends', '3/s');
+  const [alice, bob] = [await signIn(url), await signIn(url)];
+  const drafts = [...Array.from({ length: 20 }, () => 'a'), 'b', 'c'].map((id) => ({ id, to: bob.address, body: '' }));
+  const { body } = await call(url, '/messages', { method: 'POST', token: alice.token, json: drafts });
+  expect(body.map((outcome: object) => Object.keys(outcome)[0])).toEqual(drafts.map(() => 'receipt'));
 });
 
 test('X4 sessions are bounded', async () => {
