@@ -25,6 +25,7 @@ interface ServeFlags {
   keepAge: Millis;
   keepBytes: Bytes;
   keepTotal: Bytes;
+  keepMailboxes: number;
   maxBody: Bytes;
   maxSends: PerSecond;
   maxSessions: number;
@@ -45,6 +46,7 @@ export const serveCommand = new Command('serve')
   .addOption(duration('--keep-age <time>', 'how long a message is kept', defaults.retention.maxAgeMs))
   .addOption(size('--keep-bytes <size>', 'bytes kept per mailbox', defaults.retention.maxBytes))
   .addOption(size('--keep-total <size>', 'bytes kept over all mailboxes', defaults.retention.maxTotalBytes))
+  .option('--keep-mailboxes <number>', 'mailboxes kept', parseCount, defaults.retention.maxMailboxes)
   .addOption(size('--max-body <size>', 'largest message', defaults.maxBodyBytes))
   .addOption(
     new Option('--max-sends <rate>', 'messages a session may send, such as 100/s, or "unlimited"')
@@ -107,6 +109,7 @@ function toOptions(flags: ServeFlags): ServerOptions {
       maxAgeMs: flags.keepAge,
       maxBytes: flags.keepBytes,
       maxTotalBytes: flags.keepTotal,
+      maxMailboxes: flags.keepMailboxes,
     },
     maxBodyBytes: flags.maxBody,
     maxSends: flags.maxSends,

@@ -3,6 +3,7 @@ import Koa, { type Context, type Next } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { accept } from '../input/accept.ts';
 import { refuseEncoded } from '../input/refuse-encoded.ts';
+import { MailboxesFullError } from '../mailbox/mailboxes.ts';
 import type { Metrics } from '../metrics.ts';
 import { type ErrorCode, ProtocolError } from '../protocol/error-code.ts';
 import { ROUTES } from '../protocol/routes.ts';
@@ -37,7 +38,14 @@ export function createControlApp(
   router.post(ROUTES.sessions, async (ctx) => {
     const { user } = acceptSignIn(ctx.request.body, (why) => new ProtocolError('bad-request', why));
     const session = sessions.signIn(user);
-    await mailboxes.open(session.address);
+    try {
+      await mailboxes.open(session.address);
+    } catch (failure) {
+      // Nobody will ever hear of its token.
+      sessions.signOut(session);
+      if (!(failure instanceof MailboxesFullError)) throw failure;
+      throw new ProtocolError('overloaded', 'There are as many mailboxes as there may be.', { cause: failure });
+    }
     ctx.status = 201;
     ctx.body = { address: session.address, token: session.token };
   });

@@ -60,7 +60,11 @@ export interface Watcher {
  * `append` on a mailbox that is not open reject with {@link UnknownMailboxError}.
  */
 export interface Mailboxes {
-  /** Makes the party's mailbox where there is none yet. */
+  /**
+   * Makes the party's mailbox where there is none yet.
+   *
+   * @throws {MailboxesFullError} where there are as many as there may be.
+   */
   open(box: Address): Promise<void>;
 
   /**
@@ -100,7 +104,7 @@ export class UnknownMailboxError extends Error {
   }
 }
 
-/** The bound on all mailboxes together is reached; it clears as messages age. */
+/** A bound on all mailboxes together is reached; it clears as messages age. */
 export class MailboxesFullError extends Error {
   override readonly name = 'MailboxesFullError';
   readonly code = 'mailboxes-full';

@@ -33,6 +33,9 @@ export function createMemoryMailboxes(options: MemoryMailboxesOptions = {}): Mai
   return new MemoryMailboxes({ ...DEFAULT_RETENTION, ...retention }, now, isInUse);
 }
 
+/** Most mailboxes looked at to find one that may go, so that a full store costs who comes to it next to nothing. */
+const MOST_LOOKS = 100;
+
 interface Mailbox {
   readonly log: Log;
   usedAt: Millis;
@@ -43,6 +46,8 @@ class MemoryMailboxes implements Mailboxes {
   readonly #now: () => Millis;
   readonly #isInUse: (box: Address) => boolean;
   readonly #boxes = new Map<Address, Mailbox>();
+  /** Those that never had a message: nothing is lost with one. */
+  readonly #unwritten = new Set<Address>();
   readonly #watchers = new Watchers();
   readonly #totals: Totals = { messages: 0, bytes: 0 };
   readonly #upkeep: NodeJS.Timeout;
@@ -58,8 +63,13 @@ class MemoryMailboxes implements Mailboxes {
   async open(box: Address): Promise<void> {
     const usedAt = this.#now();
     const mailbox = this.#boxes.get(box);
-    if (mailbox === undefined) this.#boxes.set(box, { log: new Log(this.#retention, this.#totals), usedAt });
-    else mailbox.usedAt = usedAt;
+    if (mailbox === undefined) {
+      if (this.#boxes.size >= this.#retention.maxMailboxes) this.#makeRoom();
+      this.#boxes.set(box, { log: new Log(this.#retention, this.#totals), usedAt });
+      this.#unwritten.add(box);
+    } else {
+      mailbox.usedAt = usedAt;
+    }
   }
 
   async append(box: Address, entry: Entry): Promise<Appended> {
@@ -70,7 +80,9 @@ class MemoryMailboxes implements Mailboxes {
     if (this.#totals.bytes + costOf(entry) > this.#retention.maxTotalBytes) {
       throw new MailboxesFullError(`all mailboxes together hold ${this.#totals.bytes} bytes and may not hold more`);
     }
-    return { message: log.append(entry, at), repeated: false, served: this.#watchers.wake(box) };
+    const message = log.append(entry, at);
+    if (message.seq === 1) this.#unwritten.delete(box);
+    return { message, repeated: false, served: this.#watchers.wake(box) };
   }
 
   async read(box: Address, from: Position, options: ReadOptions): Promise<Page> {
@@ -114,8 +126,34 @@ class MemoryMailboxes implements Mailboxes {
     const now = this.#now();
     for (const [box, mailbox] of this.#boxes) {
       mailbox.log.trim(now);
-      if (this.#isInUse(box) || this.#watchers.has(box)) mailbox.usedAt = now;
-      else if (now - mailbox.usedAt > this.#retention.maxAgeMs) this.#boxes.delete(box);
+      if (this.#mayBeMissed(box)) mailbox.usedAt = now;
+      else if (now - mailbox.usedAt > this.#retention.maxAgeMs) this.#forget(box);
     }
+  }
+
+  /** Forgets one that nobody will miss. */
+  #makeRoom(): void {
+    let looks = 0;
+    for (const box of this.#unwritten) {
+      if (!this.#mayBeMissed(box)) {
+        this.#forget(box);
+        return;
+      }
+      // To the end, so that the next look begins behind it.
+      this.#unwritten.delete(box);
+      this.#unwritten.add(box);
+      looks += 1;
+      if (looks === MOST_LOOKS) break;
+    }
+    throw new MailboxesFullError(`there are ${this.#boxes.size} mailboxes and may not be more`);
+  }
+
+  #mayBeMissed(box: Address): boolean {
+    return this.#isInUse(box) || this.#watchers.has(box);
+  }
+
+  #forget(box: Address): void {
+    this.#boxes.delete(box);
+    this.#unwritten.delete(box);
   }
 }

@@ -13,6 +13,11 @@ export interface Retention {
   readonly maxBytes: Bytes;
   /** Bytes over all mailboxes. Here nothing is trimmed: the append is refused, so that the sender knows. Default 256 MiB. */
   readonly maxTotalBytes: Bytes;
+  /**
+   * Mailboxes, of some 500 bytes each without their messages. One that never had a message and whose party is away makes
+   * room for another; where there is none such, the new one is refused. Default 200,000.
+   */
+  readonly maxMailboxes: number;
 }
 
 export const DEFAULT_RETENTION: Retention = {
@@ -20,4 +25,5 @@ export const DEFAULT_RETENTION: Retention = {
   maxAgeMs: 3_600_000,
   maxBytes: 1024 * 1024,
   maxTotalBytes: 256 * 1024 * 1024,
+  maxMailboxes: 200_000,
 };

@@ -197,6 +197,31 @@ export function mailboxesContract(name: string, create: (setup: MailboxesSetup) 
       expect(await mailboxes.append(bob, entry)).toMatchObject({ repeated: true, message });
     });
 
+    test('X4 mailboxes are bounded: one that never had a message makes room, none that had one does', async () => {
+      mailboxes = await open({ maxMailboxes: 2 });
+      await mailboxes.open(carol);
+      await mailboxes.append(carol, { id: '1', from: 'user:alice', body: '' });
+      await mailboxes.open('user:dave' as Address);
+      expect(mailboxes.held.mailboxes).toBe(2);
+      await expect(read('start')).rejects.toBeInstanceOf(UnknownMailboxError);
+      expect(seqsOf(await read('start', 10, carol))).toEqual([1]);
+      await mailboxes.append('user:dave' as Address, { id: '1', from: 'user:alice', body: '' });
+      await expect(mailboxes.open(bob)).rejects.toBeInstanceOf(MailboxesFullError);
+      // Who has one may come back to it.
+      await mailboxes.open(carol);
+    });
+
+    test('X4 a mailbox that is watched makes no room', async () => {
+      mailboxes = await open({ maxMailboxes: 1 });
+      const waiter = new Waiter();
+      const waited = wait('end', waiter);
+      await new Promise(setImmediate);
+      await expect(mailboxes.open(carol)).rejects.toBeInstanceOf(MailboxesFullError);
+      waiter.end(new Error('left'));
+      await expect(waited).rejects.toThrow('left');
+      await mailboxes.open(carol);
+    });
+
     test('M6 a message is the same whether it is replayed, waited for, or read alone', async () => {
       const waited = wait('end');
       await Promise.all(['a', 'b', 'c'].map((id) => mailboxes.append(bob, { id, from: 'user:alice', body: id })));

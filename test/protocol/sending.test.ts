@@ -191,6 +191,21 @@ test('X4 sessions are bounded', async () => {
   await signIn(url);
 });
 
+test('X4 mailboxes are bounded, also where everybody signs out at once', async () => {
+  const { url } = await ownServer('--keep-mailboxes', '2');
+  for (let i = 0; i < 5; i += 1) {
+    const { token } = await signIn(url);
+    await call(url, '/sessions', { method: 'DELETE', token });
+  }
+  expect((await call(url, '/metrics')).body).toContain('\nlab_mailboxes 2\n');
+  await Promise.all([signIn(url), signIn(url)]);
+  const user = uniqueName();
+  for (const _ of ['refused', 'not taken']) {
+    const third = await call(url, '/sessions', { method: 'POST', json: { user } });
+    expect([third.status, third.body.error.code]).toEqual([503, 'overloaded']);
+  }
+});
+
 test('X4 held polls and sockets are bounded, over all sessions', async () => {
   const { url } = await ownServer('--max-lines', '2');
   const [alice, bob, carol] = [await signIn(url), await signIn(url), await signIn(url)];

@@ -1,8 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { MailboxesFullError, UnknownMailboxError } from '../../../servers/mailbox/mailboxes.ts';
 import { createMemoryMailboxes } from '../../../servers/mailbox/memory-mailboxes.ts';
 import type { Address } from '../../../servers/protocol/address.ts';
 import { mailboxesContract } from '../../conformance/mailboxes-contract.ts';
 import { cleanUp } from '../../harness/clean-up.ts';
+import { eventually } from '../../harness/eventually.ts';
 
 mailboxesContract('in memory', createMemoryMailboxes);
 
@@ -47,6 +49,23 @@ test('M5 the mailbox of somebody who is there but neither reads nor is written t
   await jest.advanceTimersByTimeAsync(7_000);
   expect(mailboxes.held.mailboxes).toBe(0);
   await mailboxes.close();
+});
+
+test('X4 the mailbox of somebody who is there makes no room for another; one further behind does', async () => {
+  const there = new Set<Address>();
+  const mailboxes = createMemoryMailboxes({ retention: { maxMailboxes: 500 }, isInUse: (box) => there.has(box) });
+  cleanUp(() => mailboxes.close());
+  const boxes = Array.from({ length: 500 }, (_, i) => `user:u${i}` as Address);
+  for (const box of boxes) {
+    await mailboxes.open(box);
+    there.add(box);
+  }
+  await expect(mailboxes.open(bob)).rejects.toThrow(MailboxesFullError);
+  there.delete(boxes[450]!);
+  // Each look goes a little further.
+  await eventually(() => mailboxes.open(bob));
+  expect(mailboxes.held.mailboxes).toBe(500);
+  await expect(mailboxes.read(boxes[450]!, 'start', { limit: 1 })).rejects.toThrow(UnknownMailboxError);
 });
 
 describe('cost', () => {
