@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { STATUS_CODES } from 'node:http';
 import { ProtocolError } from '../protocol/error-code.ts';
+import type { Millis } from '../protocol/units.ts';
 
 /** Answers with JSON that no cache may keep. */
 export function answerJson(res: ServerResponse, status: number, value: unknown): void {
@@ -21,12 +22,19 @@ export function answerError(res: ServerResponse, error: ProtocolError): void {
   res.end(body);
 }
 
-/** Refuses an upgrade, on the bare socket, before anything was set up for it. */
-export function refuseUpgrade(socket: Duplex, error: ProtocolError): void {
+/** Longer than anybody needs who means to read it. */
+const REFUSAL_MS: Millis = 5000;
+
+/** Refuses, on the bare socket, what has no response: an upgrade, or what is no request. The socket goes with it. */
+export function refuseOn(socket: Duplex, error: ProtocolError): void {
   const body = JSON.stringify({ error });
   const lines = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, 'Connection: close'];
   for (const [name, value] of Object.entries({ ...headers(body), ...errorHeaders(error) }))
     lines.push(`${name}: ${value}`);
+  // Ended by this side alone it would stay half open for as long as the peer likes.
+  socket.once('finish', () => socket.destroy());
+  const deadline = setTimeout(() => socket.destroy(), REFUSAL_MS);
+  socket.once('close', () => clearTimeout(deadline));
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '../protocol/error-code.ts';
-import { answerError, refuseUpgrade, toProtocolError } from './answer.ts';
+import { answerError, refuseOn, toProtocolError } from './answer.ts';
 import type { Connections } from './connections.ts';
 
 /** Answers one request; `query` is what stands after the `?`. Whatever it throws is answered as an error. */
@@ -86,7 +86,7 @@ export class FrontDoor {
       (failure: unknown) => {
         const error = toProtocolError(failure);
         if (error.code === 'internal') this.#failed(error.cause, req);
-        refuseUpgrade(socket, error);
+        refuseOn(socket, error);
       },
     );
   };
