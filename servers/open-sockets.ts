@@ -14,6 +14,8 @@ export class OpenSockets {
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
+      // One that offered another protocol than this server speaks comes in twice.
+      if (this.#open.has(socket)) return;
       this.#open.add(socket);
       socket.once('close', () => {
         this.#open.delete(socket);

@@ -61,13 +61,11 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     boot: randomBytes(9).toString('base64url'),
     isClosing: () => closing !== undefined,
   });
-  const door = new FrontDoor(connections, controlApp.callback(), (err, req) =>
+  const door = new FrontDoor(server, connections, controlApp.callback(), (err, req) =>
     log.error({ err, method: req.method }, 'request failed'),
   );
   mountMessagesRoute(services, door);
   for (const transport of Object.values(serverTransports)) transport.mount(services, door);
-  server.on('request', door.request);
-  server.on('upgrade', door.upgrade);
 
   server.listen(options.port, options.host);
   await once(server, 'listening');

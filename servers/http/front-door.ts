@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '../protocol/error-code.ts';
 import { answerError, refuseOn, toProtocolError } from './answer.ts';
 import type { Connections } from './connections.ts';
+import { ignoreUpgrade } from './ignore-upgrade.ts';
 
 /** Answers one request; `query` is what stands after the `?`. Whatever it throws is answered as an error. */
 export type Handler = (req: IncomingMessage, res: ServerResponse, query: string) => Promise<void> | void;
@@ -28,19 +29,24 @@ type Method = 'GET' | 'POST';
 export class FrontDoor {
   readonly #handlers = new Map<string, Partial<Record<string, Handler>>>();
   readonly #upgrades = new Map<string, UpgradeHandler>();
+  readonly #server: Server;
   readonly #connections: Connections;
   readonly #everythingElse: (req: IncomingMessage, res: ServerResponse) => unknown;
   readonly #failed: (failure: unknown, req: IncomingMessage) => void;
   #closing: (() => ProtocolError) | undefined;
 
   constructor(
+    server: Server,
     connections: Connections,
     everythingElse: (req: IncomingMessage, res: ServerResponse) => unknown,
     failed: (failure: unknown, req: IncomingMessage) => void,
   ) {
+    this.#server = server;
     this.#connections = connections;
     this.#everythingElse = everythingElse;
     this.#failed = failed;
+    server.on('request', this.#request);
+    server.on('upgrade', this.#upgrade);
   }
 
   on(method: Method, path: string, handler: Handler): void {
@@ -59,7 +65,7 @@ export class FrontDoor {
     this.#closing = refusal;
   }
 
-  readonly request = (req: IncomingMessage, res: ServerResponse): void => {
+  readonly #request = (req: IncomingMessage, res: ServerResponse): void => {
     if (!this.#connections.admit(req, res)) return;
     const { path, query } = splitUrl(req.url!);
     const methods = this.#handlers.get(path);
@@ -77,7 +83,16 @@ export class FrontDoor {
     });
   };
 
-  readonly upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  readonly #upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Behind a request that waits for its answer there is nothing that could be said now and understood.
+    if (this.#connections.unanswered(socket) > 0) {
+      socket.destroy();
+      return;
+    }
+    if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
+      ignoreUpgrade(this.#server, req, socket, head);
+      return;
+    }
     const { path, query } = splitUrl(req.url!);
     // Until ws takes over nobody else listens; a peer that goes away now is no fault of the server's.
     socket.on('error', ignore);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { dial } from '../harness/raw.ts';
 import { call, sharedServer, signIn, uniqueName } from './peer.ts';
 
 const server = sharedServer();
@@ -152,6 +154,27 @@ test('P4 an unknown path is 404, a wrong method 405 that names the right ones', 
     expect(wrong.headers.get('allow')).toContain(allowed);
   }
 });
+
+test.each(['h2c', 'foo/2', 'websocket, h2c'])(
+  'P4 an offer to change to %j is ignored, with and without a body, and the connection goes on',
+  async (protocol) => {
+    const offer = `Connection: Upgrade, HTTP2-Settings\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n`;
+    const body = JSON.stringify({ user: uniqueName() });
+    const post = `POST /sessions HTTP/1.1\r\nHost: x\r\n${offer}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n${offer}\r\n`;
+    const socket = await dial(server.url);
+    for (const [request, status] of [
+      [get('/healthz'), 200],
+      [get('/short-polling/messages?after=start'), 401],
+      [post, 201],
+      [get('/websocket'), 426],
+      [get('/nowhere'), 404],
+    ] as const) {
+      socket.write(request);
+      expect(String((await once(socket, 'data'))[0])).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    }
+  },
+);
 
 test('health names the boot and the clock', async () => {
   const { status, body } = await call(server.url, '/healthz');
