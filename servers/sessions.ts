@@ -71,9 +71,15 @@ export class Session {
    */
   attach(transport: TransportName, line: Line): void {
     const older = this.#lines.get(transport);
+    this.requirePlace(transport);
     if (older === undefined) this.#sessions.takeLine(transport);
     this.#lines.set(transport, line);
     older?.end(new ProtocolError('superseded'));
+  }
+
+  /** @throws {ProtocolError} `overloaded` where {@link attach} would. */
+  requirePlace(transport: TransportName): void {
+    if (!this.#lines.has(transport) && this.#sessions.isFull()) throw new ProtocolError('overloaded');
   }
 
   /** The line has ended. One that was superseded has no place to give back. */
@@ -192,8 +198,12 @@ export class Sessions {
   }
 
   /** @internal */
+  isFull(): boolean {
+    return this.#lineCount >= this.options.maxLines;
+  }
+
+  /** @internal */
   takeLine(transport: TransportName): void {
-    if (this.#lineCount >= this.options.maxLines) throw new ProtocolError('overloaded');
     this.#lineCount += 1;
     this.#lines.set(transport, this.lines(transport) + 1);
   }

@@ -28,8 +28,15 @@ const REFUSAL_MS: Millis = 5000;
 /** Refuses, on the bare socket, what has no response: an upgrade, or what is no request. The socket goes with it. */
 export function refuseOn(socket: Duplex, error: ProtocolError): void {
   const body = JSON.stringify({ error });
-  const lines = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, 'Connection: close'];
-  for (const [name, value] of Object.entries({ ...headers(body), ...errorHeaders(error) }))
+  const lines = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`];
+  // The only method that may be wrong here is that of an upgrade.
+  const allow = error.status === 405 ? { Allow: 'GET' } : {};
+  for (const [name, value] of Object.entries({
+    ...headers(body),
+    ...errorHeaders(error),
+    ...allow,
+    Connection: 'close',
+  }))
     lines.push(`${name}: ${value}`);
   // Ended by this side alone it would stay half open for as long as the peer likes.
   socket.once('finish', () => socket.destroy());

@@ -47,6 +47,7 @@ export class FrontDoor {
     this.#failed = failed;
     server.on('request', this.#request);
     server.on('upgrade', this.#upgrade);
+    server.on('clientError', this.#unreadable);
   }
 
   on(method: Method, path: string, handler: Handler): void {
@@ -106,6 +107,15 @@ export class FrontDoor {
     );
   };
 
+  readonly #unreadable = (failure: NodeJS.ErrnoException, socket: Duplex): void => {
+    // Nobody is there, or it would be taken for the answer to an earlier request.
+    if (!socket.writable || failure.code === 'ECONNRESET' || this.#connections.unanswered(socket) > 1) {
+      socket.destroy();
+    } else {
+      refuseOn(socket, unreadableError(failure));
+    }
+  };
+
   async #answer(handler: Handler | undefined, req: IncomingMessage, res: ServerResponse, query: string): Promise<void> {
     if (handler === undefined) throw new ProtocolError('method-not-allowed');
     if (this.#closing !== undefined) throw this.#closing();
@@ -120,9 +130,17 @@ export class FrontDoor {
     query: string,
   ): Promise<void> {
     if (handler === undefined) throw new ProtocolError('not-found');
+    if (req.method !== 'GET') throw new ProtocolError('method-not-allowed');
     if (this.#closing !== undefined) throw this.#closing();
     await handler(req, socket, head, query);
   }
+}
+
+/** What Node's parser of HTTP found wrong, in the protocol's terms. */
+function unreadableError(failure: NodeJS.ErrnoException): ProtocolError {
+  return failure.code === 'HPE_HEADER_OVERFLOW'
+    ? new ProtocolError('too-large', 'The headers are larger than this server takes.', { cause: failure })
+    : new ProtocolError('bad-request', 'This is no request of HTTP, or it did not come in time.', { cause: failure });
 }
 
 function splitUrl(url: string): { path: string; query: string } {

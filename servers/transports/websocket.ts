@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { refuseOn } from '../http/answer.ts';
 import { readQuery } from '../input/read-query.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../protocol/frame.ts';
@@ -30,6 +31,9 @@ export const websocket: ServerTransport = {
       handleProtocols: () => SUBPROTOCOL,
     });
 
+    // ws's own answers are HTML.
+    upgrader.on('wsClientError', ({ message }, socket) => refuseOn(socket, new ProtocolError('bad-request', message)));
+
     // All is decided before the upgrade: a refused client costs no socket, and is told why in plain HTTP.
     door.onUpgrade(ROUTES.websocket, (req, socket, head, query) => {
       const offered = offeredSubprotocols(req);
@@ -37,15 +41,18 @@ export const websocket: ServerTransport = {
       if (!offered.includes(SUBPROTOCOL))
         throw new ProtocolError('bad-request', `Sec-WebSocket-Protocol: must offer ${SUBPROTOCOL}`);
       const asked = readQuery(query, ['after', 'limit']);
-      const line = new WebSocketLine(services, session, socket, asked);
-      session.attach('websocket', line);
-      // The socket's own close: it comes also where ws refuses the handshake and ends the socket itself.
-      socket.once('close', () => {
-        line.closed();
-        session.detach('websocket', line);
+      session.requirePlace('websocket');
+      // Only once ws has found the handshake right: one that it refuses must not end the line that is there.
+      upgrader.handleUpgrade(req, socket, head, (ws) => {
+        const line = new WebSocketLine(services, session, socket, asked);
+        session.attach('websocket', line);
+        socket.once('close', () => {
+          line.closed();
+          session.detach('websocket', line);
+        });
+        counters.transports.websocket.requests += 1;
+        line.open(ws);
       });
-      counters.transports.websocket.requests += 1;
-      upgrader.handleUpgrade(req, socket, head, (ws) => line.open(ws));
     });
   },
 };

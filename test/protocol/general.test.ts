@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import { dial } from '../harness/raw.ts';
+import { dial, raw } from '../harness/raw.ts';
 import { call, sharedServer, signIn, uniqueName } from './peer.ts';
 
 const server = sharedServer();
@@ -123,6 +123,22 @@ test('P2 an error has a code and a message, and its status', async () => {
   expect(body.error).toEqual({ code: 'unknown-session', message: expect.any(String) });
   expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
   expect(headers.get('www-authenticate')).toBe('Bearer');
+});
+
+test.each([
+  ['no HTTP', 'nonsense\r\n\r\n', 400, 'bad-request'],
+  ['headers without an end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 413, 'too-large'],
+  [
+    'chunks that are none',
+    `POST /sessions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx`,
+    400,
+    'bad-request',
+  ],
+])('P2 P3 also the answer to %s', async (_, bytes, status, code) => {
+  const [head, body] = (await raw(server.url, bytes, 500)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(head).toContain('Cache-Control: no-store');
+  expect(JSON.parse(body!)).toEqual({ error: { code, message: expect.any(String) } });
 });
 
 test('P3 every answer may not be kept by a cache', async () => {

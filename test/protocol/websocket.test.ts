@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { raw } from '../harness/raw.ts';
 import { call, ownServer, refusedUpgrade, sharedServer, signIn, sleep, uniqueName } from './peer.ts';
 
 const server = sharedServer();
+
+const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
 
 describe('P28 all is checked before the upgrade', () => {
   test('a bad query, a missing subprotocol and a missing session are refused in plain HTTP', async () => {
@@ -21,6 +24,37 @@ describe('P28 all is checked before the upgrade', () => {
       [401, 'unknown-session'],
     ]);
   });
+
+  test.each([
+    ['no key', 'GET', 'Sec-WebSocket-Version: 13\r\n', 400, 'bad-request'],
+    ['a key that is none', 'GET', 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n', 400, 'bad-request'],
+    ['another version', 'GET', `Sec-WebSocket-Version: 7\r\n${KEY}`, 400, 'bad-request'],
+    ['another method', 'POST', `Sec-WebSocket-Version: 13\r\n${KEY}`, 405, 'method-not-allowed'],
+    [
+      'a subprotocol twice',
+      'GET',
+      `Sec-WebSocket-Version: 13\r\n${KEY}Sec-WebSocket-Protocol: transport-lab.1\r\n`,
+      400,
+      'bad-request',
+    ],
+  ])(
+    'a handshake with %s is refused likewise, and ends no connection that is there',
+    async (_, method, lines, status, code) => {
+      const bob = await signIn(server.url);
+      const talk = await bob.connect('?after=end');
+      await talk.next('page');
+      const answer = await raw(
+        server.url,
+        `${method} /websocket?after=end HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: transport-lab.1, token.${bob.token}\r\n${lines}\r\n`,
+        500,
+      );
+      const [head, body] = answer.split('\r\n\r\n');
+      expect([Number(head!.split(' ')[1]), JSON.parse(body!).error.code]).toEqual([status, code]);
+      expect(head).toContain('Cache-Control: no-store');
+      talk.send({ type: 'ping', n: 1 });
+      expect(await talk.next('pong')).toMatchObject({ n: 1 });
+    },
+  );
 
   test('W7 the server chooses transport-lab.1, never the token, and no compression', async () => {
     const talk = await (await signIn(server.url)).connect('?after=start');
