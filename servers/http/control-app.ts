@@ -80,7 +80,10 @@ export function createControlApp(
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: MAX_BODY, onerror: refuseBody }));
   app.use(router.routes());
   app.use(router.allowedMethods());
-  app.on('error', (err: unknown) => log.error({ err }, 'answering failed'));
+  // What the system says of a socket is the client's doing: it left.
+  app.on('error', (err: NodeJS.ErrnoException) =>
+    log[err.syscall === undefined ? 'error' : 'debug']({ err }, 'answering failed'),
+  );
   return app;
 
   async function answerErrors(ctx: Context, next: Next): Promise<void> {

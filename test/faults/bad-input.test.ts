@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { type Lab, startLab } from '../harness/lab.ts';
 import { dial, raw } from '../harness/raw.ts';
@@ -245,6 +246,21 @@ describe('X5 bad input of every kind', () => {
     socket.write(chunk(packed.subarray(0, 20_000)));
     expect(String(await answer)).toMatch(/^HTTP\/1\.1 415 /);
     socket.write(chunk(Buffer.alloc(1000, 0xff)));
+    await stillServes(lab);
+  });
+
+  test.each(['/sessions', '/messages'])('an upload to %s that breaks off is no error of the server', async (path) => {
+    const lab = await startLab();
+    const { token } = await signIn(lab.url);
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+    const leave = { reset: (socket: Socket) => socket.resetAndDestroy(), end: (socket: Socket) => socket.end() };
+    for (const way of Object.values(leave)) {
+      const socket = await dial(lab.url);
+      socket.write(`${head}Content-Length: 100\r\nExpect: 100-continue\r\n\r\n{`);
+      await once(socket, 'data');
+      way(socket);
+      await once(socket, 'close');
+    }
     await stillServes(lab);
   });
 });
