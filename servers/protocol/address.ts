@@ -9,9 +9,13 @@ export type Address = string & { readonly brand: 'Address' };
 export const MAX_NAME_LENGTH = 32;
 
 // Letters and digits of any script, so that 小明 may sign in; no spaces, controls or colons, so that an address has one reading.
-const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
+// Nothing that is not seen and no pile of marks either: two names that look the same would pass for one.
+const NAME = /^(?!.*\p{Default_Ignorable_Code_Point})(?!.*\p{M}{5})[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
 
-/** Whether `text` may be a party's name: 1 to {@link MAX_NAME_LENGTH} letters, digits, `_`, `.`, `-`, in Unicode normal form C. */
+/**
+ * Whether `text` may be a party's name: 1 to {@link MAX_NAME_LENGTH} letters, digits, `_`, `.`, `-`, in Unicode normal form
+ * C, none of them invisible, with at most four combining marks in a row.
+ */
 export function isName(text: string): boolean {
   return text.length <= MAX_NAME_LENGTH && NAME.test(text) && text.normalize('NFC') === text;
 }

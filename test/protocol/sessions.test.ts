@@ -24,12 +24,23 @@ test.each(['小明', 'a', 'Zoë', 'x'.repeat(32), '7-of-9', 'Ольга.К'])('P
   await call(server.url, '/sessions', { method: 'DELETE', token: body.token });
 });
 
-test.each(['', 'x'.repeat(33), 'a b', 'user:x', '-a', '.', '\u0000', 'a\n', '<b>', '\uD83D\uDE00', '\uD800'])(
-  'P5 %j is no name',
-  async (name) => {
-    expect((await enter(name)).status).toBe(400);
-  },
-);
+test.each([
+  '',
+  'x'.repeat(33),
+  'a b',
+  'user:x',
+  '-a',
+  '.',
+  '\u0000',
+  'a\n',
+  '<b>',
+  '\uD83D\uDE00',
+  '\uD800',
+  'alice\u034F',
+  'ali\u3164ce',
+])('P5 %j is no name', async (name) => {
+  expect((await enter(name)).status).toBe(400);
+});
 
 test('P6 a name is held by one session at a time', async () => {
   const user = uniqueName();
