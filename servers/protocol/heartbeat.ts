@@ -11,6 +11,9 @@ export interface HeartbeatOptions {
   readonly now?: () => Millis;
 }
 
+/** So far a timer counts; asked for more it fires at once. */
+const LONGEST_TIMER_MS: Millis = 2 ** 31 - 1;
+
 /**
  * Notices that the other side has gone without a word. TCP does not: an unplugged peer leaves the socket OPEN for many
  * minutes. Both sides of a WebSocket run one; whatever arrives counts as a sign of life.
@@ -57,7 +60,7 @@ export class Heartbeat {
     const deadAt = this.#heardAt + silenceMs;
     const due = ask === undefined ? deadAt : Math.min(deadAt, this.#askedAt + ask.everyMs);
     // Timers count in whole ms and may come a fraction early; rounded up they don't come twice.
-    this.#timer = setTimeout(this.#beat, Math.ceil(due - this.#now()));
+    this.#timer = setTimeout(this.#beat, Math.min(Math.ceil(due - this.#now()), LONGEST_TIMER_MS));
   }
 
   readonly #beat = (): void => {

@@ -81,3 +81,22 @@ test('started over, the silence counts from then', () => {
   expect(deaths).toEqual([]);
   expect(heartbeat.silence).toBe(silenceMs - 1);
 });
+
+test('a silence longer than a timer counts is waited for all the same, and not by asking without end', () => {
+  const begin = performance.now();
+  let looks = 0;
+  let diedAt: number | undefined;
+  const heartbeat = new Heartbeat({
+    silenceMs: 2 ** 32,
+    dead: () => (diedAt = performance.now() - begin),
+    now: () => {
+      looks += 1;
+      return performance.now();
+    },
+  });
+  heartbeat.start();
+  jest.advanceTimersByTime(1000);
+  expect(looks).toBeLessThan(5);
+  jest.advanceTimersByTime(2 ** 32);
+  expect(diedAt).toBe(2 ** 32);
+});
