@@ -8,9 +8,10 @@ import {
   formatSize,
   parseCount,
   parseDuration,
+  parsePeriod,
+  parsePort,
   parseRate,
   parseSize,
-  parseWhole,
 } from './protocol/quantity.ts';
 import type { Bytes, Millis, PerSecond } from './protocol/units.ts';
 import { type LabServer, startServer } from './server.ts';
@@ -38,12 +39,12 @@ interface ServeFlags {
 export const serveCommand = new Command('serve')
   .description('Start a server: one mailbox behind short polling, long polling and WebSocket.')
   .option('--host <address>', 'address to listen on; 0.0.0.0 for the whole network', defaults.host)
-  .option('--port <number>', 'TCP port; 0 takes a free one', parseWhole, defaults.port)
+  .option('--port <number>', 'TCP port; 0 takes a free one', parsePort, defaults.port)
   .addOption(duration('--hold <time>', 'longest hold of a long poll', defaults.holdMs))
-  .addOption(duration('--heartbeat <time>', 'how often a WebSocket is pinged', defaults.heartbeatMs))
-  .addOption(duration('--pong <time>', 'how long an answer to a ping may take', defaults.pongMs))
+  .addOption(period('--heartbeat <time>', 'how often a WebSocket is pinged', defaults.heartbeatMs))
+  .addOption(period('--pong <time>', 'how long an answer to a ping may take', defaults.pongMs))
   .option('--keep-messages <number>', 'messages kept per mailbox', parseCount, defaults.retention.maxMessages)
-  .addOption(duration('--keep-age <time>', 'how long a message is kept', defaults.retention.maxAgeMs))
+  .addOption(period('--keep-age <time>', 'how long a message is kept', defaults.retention.maxAgeMs))
   .addOption(size('--keep-bytes <size>', 'bytes kept per mailbox', defaults.retention.maxBytes))
   .addOption(size('--keep-total <size>', 'bytes kept over all mailboxes', defaults.retention.maxTotalBytes))
   .option('--keep-mailboxes <number>', 'mailboxes kept', parseCount, defaults.retention.maxMailboxes)
@@ -55,7 +56,7 @@ export const serveCommand = new Command('serve')
   )
   .option('--max-sessions <number>', 'sessions at a time', parseCount, defaults.maxSessions)
   .option('--max-lines <number>', 'held polls and sockets at a time', parseCount, defaults.maxLines)
-  .addOption(duration('--session-idle <time>', 'an unused session ends after', defaults.sessionIdleMs))
+  .addOption(period('--session-idle <time>', 'an unused session ends after', defaults.sessionIdleMs))
   .addOption(
     new Option(
       '--clock <name>',
@@ -72,7 +73,12 @@ Times are written 500ms, 15s, 2m, 1h; sizes 64B, 8KiB, 1MiB; rates 2/s, 30/min.
 Examples:
   $ transport-lab serve
   $ transport-lab serve --port 8080 --hold 30s
-  $ transport-lab serve --host 0.0.0.0 --keep-age 10m --max-sends 5/s`,
+  $ transport-lab serve --host 0.0.0.0 --keep-age 10m --max-sends 5/s
+
+Exit codes:
+  0   stopped by SIGINT, SIGTERM, or the end of whoever started it
+  1   internal error, or an address that can't be listened on
+  2   bad usage`,
   )
   .action((flags: ServeFlags, command: Command) => serve(flags, command));
 
@@ -124,7 +130,7 @@ function isAddressFailure(failure: unknown): failure is Error & { code: string }
   return (
     failure instanceof Error &&
     'code' in failure &&
-    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ERR_SOCKET_BAD_PORT'].includes(String(failure.code))
+    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(String(failure.code))
   );
 }
 
@@ -136,6 +142,10 @@ async function toldToStop(): Promise<void> {
 
 function duration(flags: string, description: string, standard: Millis): Option {
   return new Option(flags, description).argParser(parseDuration).default(standard, formatDuration(standard));
+}
+
+function period(flags: string, description: string, standard: Millis): Option {
+  return duration(flags, description, standard).argParser(parsePeriod);
 }
 
 function size(flags: string, description: string, standard: Bytes): Option {

@@ -8,9 +8,12 @@ export class QuantityError extends Error {
   readonly code = 'commander.invalidArgument';
 }
 
+/** Longest length of time: 24 days. Timers count to 2^31 ms, a little more than that, and fire at once beyond. */
+const MAX_DURATION_MS: Millis = 24 * 24 * 3_600_000;
+
 /**
- * Reads a length of time: `500ms`, `15s`, `1.5m`, `1h`, or `0`. The unit is required: `15` is a mistake more often than
- * it is 15 ms.
+ * Reads a length of time: `500ms`, `15s`, `1.5m`, `1h`, or `0`, at most 24 days. The unit is required: `15` is a mistake
+ * more often than it is 15 ms.
  *
  * @throws {QuantityError}
  */
@@ -18,8 +21,20 @@ export function parseDuration(text: string): Millis {
   if (text === '0') return 0;
   const millis = /^\d*\.?\d+ ?(ms|s|m|h)$/.test(text) ? ms(text as StringValue) : Number.NaN;
   if (!Number.isFinite(millis)) throw new QuantityError('Give a length of time, such as 500ms, 15s or 2m.');
+  if (millis > MAX_DURATION_MS) throw new QuantityError('Give a length of time of at most 576h, which is 24 days.');
   // To the nanosecond: 1.001 s is 1001 ms, not a hair less.
   return Number(millis.toFixed(6));
+}
+
+/**
+ * Reads a length of time above 0.
+ *
+ * @throws {QuantityError}
+ */
+export function parsePeriod(text: string): Millis {
+  const millis = parseDuration(text);
+  if (millis === 0) throw new QuantityError('Give a length of time above 0, such as 500ms, 15s or 2m.');
+  return millis;
 }
 
 const RATE_UNITS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
@@ -70,6 +85,17 @@ export function parseCount(text: string): number {
   const number = parseWhole(text);
   if (number < 1) throw new QuantityError('Give a whole number of at least 1.');
   return number;
+}
+
+/**
+ * Reads the number of a TCP port, 0 for any.
+ *
+ * @throws {QuantityError}
+ */
+export function parsePort(text: string): number {
+  const port = parseWhole(text);
+  if (port > 65_535) throw new QuantityError('Give a port from 0 to 65535.');
+  return port;
 }
 
 /** As short as it can be read back: `500ms`, `15s`, `2m`, `0`. */

@@ -6,6 +6,8 @@ import {
   formatSize,
   parseCount,
   parseDuration,
+  parsePeriod,
+  parsePort,
   parseRate,
   parseSize,
   parseWhole,
@@ -22,19 +24,28 @@ describe('a length of time', () => {
     ['2m', 120_000],
     ['1h', 3_600_000],
     ['0.25ms', 0.25],
+    ['576h', 2_073_600_000],
   ])('%s is %d ms', (text, millis) => {
     expect(parseDuration(text)).toBe(millis);
   });
 
-  test.each(['15', '', '15 seconds', '-1s', '1e3ms', 's', '1d', '15S', '1s2', 'Infinity'])('%j is none', (text) => {
-    expect(() => parseDuration(text)).toThrow(QuantityError);
+  test.each(['15', '', '15 seconds', '-1s', '1e3ms', 's', '1d', '15S', '1s2', 'Infinity', '577h', '99999999999h'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseDuration(text)).toThrow(QuantityError);
+    },
+  );
+
+  test('is above 0 where it is how often, or how long to wait', () => {
+    expect(parsePeriod('1ms')).toBe(1);
+    for (const text of ['0', '0s', '0.0ms']) expect(() => parsePeriod(text)).toThrow(QuantityError);
   });
 
   test('what is written can be read back', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.nat(),
+          fc.nat(2_073_600_000),
           fc.nat(100_000).map((n) => n * 1000),
           fc.nat(1000).map((n) => n / 4),
         ),
@@ -113,5 +124,7 @@ describe('a whole number', () => {
     for (const text of ['', '1.5', '-1', '1e3', '99999999999999999999', 'x'])
       expect(() => parseWhole(text)).toThrow(QuantityError);
     expect(() => parseCount('0')).toThrow(QuantityError);
+    expect([parsePort('0'), parsePort('65535')]).toEqual([0, 65_535]);
+    for (const text of ['65536', '-1', 'http']) expect(() => parsePort(text)).toThrow(QuantityError);
   });
 });
