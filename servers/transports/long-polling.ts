@@ -3,9 +3,8 @@ import { bearerToken } from '../http/bearer-token.ts';
 import { readQuery, requireAfter } from '../input/read-query.ts';
 import { Waiter } from '../mailbox/waiter.ts';
 import type { Position } from '../protocol/cursor.ts';
-import { ProtocolError } from '../protocol/error-code.ts';
 import { ROUTES } from '../protocol/routes.ts';
-import { type Millis, toSeconds } from '../protocol/units.ts';
+import type { Millis } from '../protocol/units.ts';
 import type { Line, Session } from '../sessions.ts';
 import type { ServerTransport } from './server-transport.ts';
 
@@ -21,9 +20,8 @@ export const longPolling: ServerTransport = {
       const session = sessions.authenticate(bearerToken(req));
       const asked = readQuery(query, ['after', 'limit', 'hold']);
       const after = requireAfter(asked);
-      const { limit, holdMs = options.holdMs } = asked;
-      if (holdMs > options.holdMs)
-        throw new ProtocolError('bad-request', `hold: must be at most ${toSeconds(options.holdMs)}`);
+      const { limit } = asked;
+      const holdMs = Math.min(asked.holdMs ?? Infinity, options.holdMs);
       counter.requests += 1;
 
       const poll = new HeldPoll();

@@ -109,7 +109,7 @@ describe('P1 what is not of the form is refused, and the server goes on', () => 
     }
   });
 
-  test.each(['16', '-1', 'NaN', '1e1', '0.0001', ''])('a hold of %j', async (hold) => {
+  test.each(['-1', 'NaN', '1e1', '0.0001', ''])('a hold of %j', async (hold) => {
     const alice = await signIn(server.url);
     const { status } = await alice.get(`/long-polling/messages?after=start&hold=${hold}`);
     expect(status).toBe(400);
