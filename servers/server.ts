@@ -51,6 +51,8 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: KEEP_ALIVE_MS + 1000,
     requestTimeout: 2 * KEEP_ALIVE_MS,
+    // The front door does, with an answer that says so.
+    requireHostHeader: false,
   });
   const sockets = new OpenSockets(server);
   const connections = new Connections(options.slowReaderMs);

@@ -46,6 +46,8 @@ export class FrontDoor {
     this.#everythingElse = everythingElse;
     this.#failed = failed;
     server.on('request', this.#request);
+    // An expectation that nobody knows may be ignored; Node would refuse it without a word.
+    server.on('checkExpectation', this.#request);
     server.on('upgrade', this.#upgrade);
     server.on('clientError', this.#unreadable);
   }
@@ -68,6 +70,10 @@ export class FrontDoor {
 
   readonly #request = (req: IncomingMessage, res: ServerResponse): void => {
     if (!this.#connections.admit(req, res)) return;
+    if (req.headers.host === undefined && req.httpVersion === '1.1') {
+      answerError(res, new ProtocolError('bad-request', 'Host: is missing.'));
+      return;
+    }
     const { path, query } = splitUrl(req.url!);
     const methods = this.#handlers.get(path);
     if (methods === undefined) {

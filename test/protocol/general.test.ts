@@ -126,6 +126,8 @@ test('P2 an error has a code and a message, and its status', async () => {
 });
 
 test.each([
+  ['a request without a host', 'GET /healthz HTTP/1.1\r\n\r\n', 400, 'bad-request'],
+  ['an expectation that nobody knows', 'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n', 404, 'not-found'],
   ['no HTTP', 'nonsense\r\n\r\n', 400, 'bad-request'],
   ['headers without an end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 413, 'too-large'],
   [
