@@ -3,7 +3,7 @@ import { type Cursor, formatCursor, placeOf, type Position } from '../protocol/c
 import type { Message } from '../protocol/message.ts';
 import type { GapReason, Page } from '../protocol/page.ts';
 import type { Bytes, Millis } from '../protocol/units.ts';
-import type { Entry, ReadOptions } from './mailboxes.ts';
+import { type Appended, type Entry, MailboxesFullError, type ReadOptions } from './mailboxes.ts';
 import type { Retention } from './retention.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Retention } from './retention.ts';
 const OVERHEAD_BYTES: Bytes = 240;
 
 /** What a message counts for in the bounds on bytes: near to the memory that it takes. */
-export function costOf(entry: Entry): Bytes {
+function costOf(entry: Entry): Bytes {
   return OVERHEAD_BYTES + Buffer.byteLength(entry.body);
 }
 
@@ -50,20 +50,23 @@ export class Log {
     return this.#messages.length - this.#head;
   }
 
-  /** The kept message that this sender sent under this id. */
-  firstOf({ from, id }: Entry): Message | undefined {
-    return this.#byId.get(idKey(from, id));
-  }
+  /** @throws {MailboxesFullError} where the messages of all logs together would exceed their bound. */
+  append(entry: Entry, at: Millis): Appended {
+    const key = idKey(entry.from, entry.id);
+    const first = this.#byId.get(key);
+    if (first !== undefined) return { message: first, repeated: true };
 
-  /** Adds what {@link firstOf} does not. */
-  append(entry: Entry, at: Millis): Message {
+    const cost = costOf(entry);
+    if (this.#totals.bytes + cost > this.#retention.maxTotalBytes) {
+      throw new MailboxesFullError(`all mailboxes together hold ${this.#totals.bytes} bytes and may not hold more`);
+    }
     this.#last += 1;
     const message: Message = { seq: this.#last, id: entry.id, from: entry.from, at, body: entry.body };
     this.#messages.push(message);
-    this.#byId.set(idKey(entry.from, entry.id), message);
-    this.#count(1, costOf(entry));
+    this.#byId.set(key, message);
+    this.#count(1, cost);
     this.trim(at);
-    return message;
+    return { message, repeated: false };
   }
 
   read(from: Position, { limit }: ReadOptions, now: Millis): Page {

@@ -2,7 +2,7 @@ import type { Address } from '../protocol/address.ts';
 import type { Position } from '../protocol/cursor.ts';
 import type { Page } from '../protocol/page.ts';
 import type { Millis } from '../protocol/units.ts';
-import { costOf, Log, type Totals } from './log.ts';
+import { Log, type Totals } from './log.ts';
 import {
   type Appended,
   type Entry,
@@ -74,15 +74,10 @@ class MemoryMailboxes implements Mailboxes {
 
   async append(box: Address, entry: Entry): Promise<Appended> {
     const at = this.#now();
-    const log = this.#use(box, at);
-    const first = log.firstOf(entry);
-    if (first !== undefined) return { message: first, repeated: true };
-    if (this.#totals.bytes + costOf(entry) > this.#retention.maxTotalBytes) {
-      throw new MailboxesFullError(`all mailboxes together hold ${this.#totals.bytes} bytes and may not hold more`);
-    }
-    const message = log.append(entry, at);
-    if (message.seq === 1) this.#unwritten.delete(box);
-    return { message, repeated: false, served: this.#watchers.wake(box) };
+    const appended = this.#use(box, at).append(entry, at);
+    if (appended.repeated) return appended;
+    if (appended.message.seq === 1) this.#unwritten.delete(box);
+    return { ...appended, served: this.#watchers.wake(box) };
   }
 
   async read(box: Address, from: Position, options: ReadOptions): Promise<Page> {

@@ -9,7 +9,7 @@ export interface Retention {
   readonly maxMessages: number;
   /** Age of a message. Default 1 h. */
   readonly maxAgeMs: Millis;
-  /** Bytes per mailbox, as {@link costOf} counts them. Default 1 MiB. */
+  /** Bytes per mailbox, as the log counts them. Default 1 MiB. */
   readonly maxBytes: Bytes;
   /** Bytes over all mailboxes. Here nothing is trimmed: the append is refused, so that the sender knows. Default 256 MiB. */
   readonly maxTotalBytes: Bytes;
