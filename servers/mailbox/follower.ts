@@ -1,6 +1,6 @@
 import type { Address } from '../protocol/address.ts';
 import type { Position } from '../protocol/cursor.ts';
-import type { Page } from '../protocol/page.ts';
+import { hasMore, type Page } from '../protocol/page.ts';
 import type { Mailboxes, ReadOptions, Watcher } from './mailboxes.ts';
 
 /** Where a follower puts its pages. */
@@ -64,7 +64,7 @@ export class Follower implements Watcher {
         const page = await this.#mailboxes.read(this.#box, this.#position, this.#options);
         if (this.#isStopped) return;
         this.#position = page.cursor;
-        more = page.kind === 'gap' || (page.kind === 'messages' && page.more);
+        more = hasMore(page);
         if (page.kind !== 'empty' || !this.#isCaughtUp) this.#sink.write(page);
         this.#isCaughtUp ||= !more;
       } while ((more || this.#wokenMeanwhile) && !this.#isStopped && !this.#sink.isFull());
