@@ -15,7 +15,9 @@ export type FaultCode =
   /** Something answered, but not a server of the lab. */
   | 'bad-answer'
   /** More messages wait to be sent than this client keeps. */
-  | 'outbox-full';
+  | 'outbox-full'
+  /** More pages wait for the handler than this client keeps. */
+  | 'inbox-full';
 
 /** Why one attempt of a transport ended. The only thing a transport throws. */
 export class TransportFault extends Error {

@@ -12,6 +12,9 @@ import type { Now, OpenSocket, Socket } from './ports.ts';
 /** Pages that wait for the handler before the socket is read no further, where the platform can stop reading. */
 const MAX_UNREAD_PAGES = 16;
 
+/** Pages that wait for it where reading must go on. What comes after them is left to the mailbox. */
+const MAX_KEPT_PAGES = 256;
+
 /** How long to stay away from a server that holds as many as it can and does not say for how long. */
 const TRY_LATER_MS: Millis = 5000;
 
@@ -64,7 +67,7 @@ export class WebSocketLine {
   /** The next page. */
   async takePage(): Promise<Page> {
     const page = await this.#pages.take();
-    if (this.#isPaused && this.#pages.size < MAX_UNREAD_PAGES) this.#goOnReading();
+    this.#stopOrGoOnReading();
     return page;
   }
 
@@ -79,6 +82,7 @@ export class WebSocketLine {
         this.#unanswered.set(draft.id, { draft, index, batch });
         this.#socket.send(encodeFrame({ type: 'publish', ...draft }));
       });
+      this.#stopOrGoOnReading();
     });
   }
 
@@ -100,8 +104,7 @@ export class WebSocketLine {
     switch (frame.type) {
       case 'page': {
         const { type: _, ...page } = frame;
-        this.#pages.put(page);
-        if (this.#pages.size >= MAX_UNREAD_PAGES) this.#stopReading();
+        this.#takeIn(page);
         break;
       }
       case 'receipt': {
@@ -137,18 +140,30 @@ export class WebSocketLine {
     this.#settleOpen.resolve();
   }
 
-  // While this side does not read, the silence is its own.
-  #stopReading(): void {
-    if (this.#socket.pause === undefined) return;
-    this.#isPaused = true;
-    this.#heartbeat?.stop();
-    this.#socket.pause();
+  #takeIn(page: Page): void {
+    this.#pages.put(page);
+    if (this.#pages.size >= MAX_KEPT_PAGES) {
+      const fault = new TransportFault('retry', 'inbox-full', `${MAX_KEPT_PAGES} pages wait for the handler already`);
+      this.#pages.fail(fault);
+    }
+    this.#stopOrGoOnReading();
   }
 
-  #goOnReading(): void {
-    this.#isPaused = false;
-    this.#heartbeat?.start();
-    this.#socket.resume?.();
+  /**
+   * While the handler is behind, nothing is read for it – unless an answer is waited for: it comes behind the pages, and
+   * the handler itself may be waiting for it. While this side does not read, the silence is its own.
+   */
+  #stopOrGoOnReading(): void {
+    const isBehind = this.#pages.size >= MAX_UNREAD_PAGES && this.#unanswered.size === 0;
+    if (isBehind === this.#isPaused || this.#end !== undefined || this.#socket.pause === undefined) return;
+    this.#isPaused = isBehind;
+    if (isBehind) {
+      this.#heartbeat?.stop();
+      this.#socket.pause();
+    } else {
+      this.#heartbeat?.start();
+      this.#socket.resume?.();
+    }
   }
 
   #answer(id: string, outcome: Outcome): void {
@@ -159,6 +174,7 @@ export class WebSocketLine {
     batch.outcomes[index] = outcome;
     batch.unanswered -= 1;
     if (batch.unanswered === 0) batch.resolve(batch.outcomes);
+    this.#stopOrGoOnReading();
   }
 
   /** Nobody is there: no close() that waits for an answer. */

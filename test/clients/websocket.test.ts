@@ -238,6 +238,53 @@ describe('frames', () => {
     expect(socket.paused).toBe(false);
     await receiving.return();
   });
+
+  test('W4 while an answer is waited for it is read on, for the answer comes behind the pages', async () => {
+    const { ports, client, advance } = start();
+    const receiving = client.receive();
+    const first = receiving.next();
+    await advance(0);
+    const socket = ports.sockets.all[0]!;
+    socket.say(hello);
+    for (let seq = 1; seq <= 17; seq += 1) socket.say(page(seq));
+    await first;
+    expect(socket.paused).toBe(true);
+    const receipt = client.publish('user:alice', 'an answer', 'a');
+    await advance(0);
+    expect(socket.paused).toBe(false);
+    // Its silence is the other side's again, and any more pages are taken in.
+    await advance(14_999);
+    socket.say(page(18));
+    expect(socket.paused).toBe(false);
+    socket.say({ type: 'receipt', id: 'a', at: 5, online: true });
+    expect(socket.paused).toBe(true);
+    await expect(receipt).resolves.toMatchObject({ id: 'a' });
+    await receiving.return();
+  });
+
+  test('W4 of pages that come though it does not get to them 256 are kept; for the rest it comes back', async () => {
+    const { ports, client, faults, advance } = start();
+    const receiving = client.receive();
+    const first = receiving.next();
+    await advance(0);
+    const socket = ports.sockets.all[0]!;
+    socket.say(hello);
+    const receipt = client.publish('user:alice', '', 'a');
+    await advance(0);
+    for (let seq = 1; seq <= 1000; seq += 1) socket.say(page(seq));
+    socket.say({ type: 'receipt', id: 'a', at: 5, online: true });
+    await expect(receipt).resolves.toMatchObject({ id: 'a' });
+    await first;
+    for (let seq = 2; seq <= 257; seq += 1) expect((await receiving.next()).value).toMatchObject({ message: { seq } });
+    const next = receiving.next();
+    await advance(250);
+    expect(faults).toEqual([expect.objectContaining({ kind: 'retry', code: 'inbox-full' })]);
+    expect(ports.sockets.all[1]!.path).toBe('/websocket?after=e.257');
+    ports.sockets.all[1]!.say(hello);
+    ports.sockets.all[1]!.say(page(258));
+    expect((await next).value).toMatchObject({ message: { seq: 258 } });
+    await receiving.return();
+  });
 });
 
 describe('sending', () => {

@@ -108,6 +108,28 @@ export function transportContract({ name, holdsALine }: TransportEntry): void {
       expect(bob.status.position).toMatch(/\.1$/);
     });
 
+    test('W4 a handler may answer what it is given, however much waits behind that', async () => {
+      const { alice, bob } = await scene();
+      const answers = startReceiving(alice);
+      const controller = new AbortController();
+      let sentAll!: () => void;
+      const allSent = new Promise<void>((resolve) => {
+        sentAll = resolve;
+      });
+      const receiving = (async () => {
+        for await (const item of bob.receive(controller.signal)) {
+          await allSent;
+          if (item.kind === 'message') await bob.publish('user:alice', item.message.body);
+        }
+      })();
+      // One after the other, so that a transport which pushes has a page for each.
+      for (const body of numbers(40)) await alice.publish('user:bob', body);
+      sentAll();
+      expect((await messages(answers, 40)).map(({ body }) => body)).toEqual(numbers(40));
+      controller.abort();
+      await receiving;
+    });
+
     test('M4 a loss is announced, and what is left follows', async () => {
       const { alice, bob } = await scene({ retention: { maxMessages: 5 } });
       for (const body of numbers(8)) await alice.publish('user:bob', body);
