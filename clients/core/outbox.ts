@@ -42,8 +42,10 @@ export class Outbox {
   #inFlight = 0;
   #failures = 0;
   #maxBatch = MAX_BATCH;
-  /** Whether the last batch was answered. Until then one goes alone: two that wait for a connection might change places. */
-  #isProven = false;
+  /** What is sent without a hitch is one run. What the hitch was about, and all after it, goes again in the next. */
+  #run = 0;
+  /** The run of which a batch was taken. Until it is this one, one goes alone: two that wait for a connection might change places. */
+  #provenRun = -1;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OutboxOptions) {
@@ -86,7 +88,7 @@ export class Outbox {
   #pump(): void {
     while (this.#queue.length > 0 && this.#pause === undefined) {
       const transport = this.#options.transport();
-      const pipelines = transport.traits.pipelines && this.#isProven;
+      const pipelines = transport.traits.pipelines && this.#provenRun === this.#run;
       if (this.#batchesInFlight > 0 && (!pipelines || this.#inFlight >= MAX_UNANSWERED)) return;
       void this.#send(transport, this.#takeBatch());
     }
@@ -106,13 +108,12 @@ export class Outbox {
   async #send(transport: ClientTransport, batch: readonly Waiting[]): Promise<void> {
     this.#batchesInFlight += 1;
     this.#inFlight += batch.length;
+    const run = this.#run;
     try {
-      const outcomes = await transport.publish(
-        batch.map(({ draft }) => draft),
-        this.#options.signal,
-      );
-      this.#settle(batch, outcomes);
+      const drafts = batch.map(({ draft }) => draft);
+      this.#settle(batch, await transport.publish(drafts, this.#options.signal, run), run);
     } catch (failure) {
+      this.#run = run + 1;
       this.#failed(batch, failure);
     } finally {
       this.#batchesInFlight -= 1;
@@ -121,26 +122,33 @@ export class Outbox {
     this.#pump();
   }
 
-  #settle(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
-    this.#failures = 0;
-    this.#isProven = true;
+  #settle(batch: readonly Waiting[], outcomes: readonly Outcome[], run: number): void {
     const again: Waiting[] = [];
-    let refusal: TransportFault | undefined;
+    let refusedAgain: TransportFault | undefined;
     batch.forEach((waiting, index) => {
       const outcome = outcomes[index]!;
       if ('receipt' in outcome) {
         waiting.resolve(outcome.receipt);
         return;
       }
-      refusal = refusedBy(outcome.error);
-      if (refusal.kind === 'fatal') waiting.reject(refusal);
-      else again.push(waiting);
+      const refusal = refusedBy(outcome.error);
+      if (refusal.kind === 'fatal') {
+        waiting.reject(refusal);
+        return;
+      }
+      again.push(waiting);
+      refusedAgain ??= refusal;
     });
-    if (again.length > 0) this.#sendAgain(again, refusal!);
+    if (again.length < batch.length) this.#failures = 0;
+    if (refusedAgain === undefined) {
+      this.#provenRun = run;
+    } else {
+      this.#run = run + 1;
+      this.#sendAgain(again, refusedAgain);
+    }
   }
 
   #failed(batch: readonly Waiting[], failure: unknown): void {
-    this.#isProven = false;
     if (this.#options.signal.aborted) {
       for (const { reject } of batch) reject(closed());
     } else if (failure instanceof TransportFault && failure.code === 'too-large' && batch.length > 1) {
@@ -155,19 +163,21 @@ export class Outbox {
   }
 
   #sendAgain(batch: readonly Waiting[], fault: TransportFault): void {
-    const { retry, random } = this.#options;
-    const delayMs = fault.kind === 'fatal' ? null : retry.delayMs(this.#failures, fault, random);
-    if (delayMs === null) {
-      for (const { reject } of batch) reject(fault);
-      return;
+    // Several batches of one run fail together; the first counts, and sets the pause.
+    if (this.#pause === undefined || fault.kind === 'fatal') {
+      const { retry, random } = this.#options;
+      const delayMs = fault.kind === 'fatal' ? null : retry.delayMs(this.#failures, fault, random);
+      if (delayMs === null) {
+        for (const { reject } of batch) reject(fault);
+        return;
+      }
+      this.#failures += 1;
+      this.#pause = setTimeout(() => {
+        this.#pause = undefined;
+        this.#pump();
+      }, delayMs);
     }
-    this.#failures += 1;
     this.#putBack(batch);
-    // Several batches of one broken line fail together; the first sets the pause.
-    this.#pause ??= setTimeout(() => {
-      this.#pause = undefined;
-      this.#pump();
-    }, delayMs);
   }
 
   #putBack(batch: readonly Waiting[]): void {

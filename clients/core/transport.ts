@@ -29,9 +29,11 @@ export interface ClientTransport {
   /**
    * Sends drafts, to be appended in this order, and resolves with the outcome of each.
    *
+   * @param run What a transport that pipelines has the server keep in order: after a draft that may be tried again, all
+   * that was sent with the same number is refused too.
    * @throws {TransportFault} where none is known to have arrived; some may have.
    */
-  publish(drafts: readonly Draft[], signal: AbortSignal): Promise<readonly Outcome[]>;
+  publish(drafts: readonly Draft[], signal: AbortSignal, run: number): Promise<readonly Outcome[]>;
 
   /**
    * The pages after `from`, as they come; the first one at the latest when the reader has caught up. Ends by throwing: a

@@ -71,7 +71,7 @@ export class WebSocketLine {
     return page;
   }
 
-  publish(drafts: readonly Draft[]): Promise<readonly Outcome[]> {
+  publish(drafts: readonly Draft[], run: number): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
       if (this.#end !== undefined) {
         reject(this.#end);
@@ -80,7 +80,7 @@ export class WebSocketLine {
       const batch: Batch = { outcomes: [], unanswered: drafts.length, resolve, reject };
       drafts.forEach((draft, index) => {
         this.#unanswered.set(draft.id, { draft, index, batch });
-        this.#socket.send(encodeFrame({ type: 'publish', ...draft }));
+        this.#socket.send(encodeFrame({ type: 'publish', ...draft, run }));
       });
       this.#stopOrGoOnReading();
     });

@@ -16,16 +16,24 @@ const STABLE_AFTER_MS: Millis = 5000;
 export function createWebSocket({ openSocket, credentials, http, settings, now }: TransportContext): ClientTransport {
   const { answerTimeoutMs } = settings;
   let line: WebSocketLine | undefined;
+  /** The run that a line took with it: what is left of it must not go over the next line before what was lost. */
+  let lost: { readonly run: number; readonly failure: unknown } | undefined;
 
   return {
     name: 'websocket',
     traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS },
 
-    publish: (drafts, signal) =>
+    publish: (drafts, signal, run) =>
       credentials.use(signal, async (token) => {
         const open = line === undefined || line.hasEnded ? dial(token) : line;
-        await hello(open, token, signal);
-        return open.publish(drafts);
+        try {
+          await hello(open, token, signal);
+          if (lost?.run === run) throw lost.failure;
+          return await open.publish(drafts, run);
+        } catch (failure) {
+          lost = { run, failure };
+          throw failure;
+        }
       }),
 
     async *pages(from, signal) {

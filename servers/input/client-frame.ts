@@ -11,14 +11,17 @@ export class FrameError extends Error {
 
 type Frame<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>;
 
+const n = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+
+// Ajv's types take no member as optional that may not be null; this one may not.
+const run = { ...n, nullable: true, not: { type: 'null' } } as const;
+
 const publish: JSONSchemaType<Frame<'publish'>> = {
   type: 'object',
-  properties: { type: { type: 'string', const: 'publish' }, ...draftMembers },
+  properties: { type: { type: 'string', const: 'publish' }, ...draftMembers, run },
   required: ['type', 'id', 'to', 'body'],
   additionalProperties: false,
 };
-
-const n = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 
 const ping: JSONSchemaType<Frame<'ping'>> = {
   type: 'object',

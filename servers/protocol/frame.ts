@@ -20,8 +20,17 @@ interface Pong {
   readonly n: number;
 }
 
+/**
+ * A draft, of a `run` where its place among others matters: after one of a run that may be tried again, all further ones of
+ * the run are refused too.
+ */
+export interface Publish extends Draft {
+  readonly type: 'publish';
+  readonly run?: number;
+}
+
 /** What a client may send. */
-export type ClientFrame = ({ readonly type: 'publish' } & Draft) | Ping | Pong;
+export type ClientFrame = Publish | Ping | Pong;
 
 interface Hello {
   readonly type: 'hello';

@@ -5,10 +5,10 @@ import { decodeClientFrame, FrameError } from '../input/client-frame.ts';
 import { Follower, type Sink } from '../mailbox/follower.ts';
 import { CLOSE, closeFor } from '../protocol/close-code.ts';
 import type { Position } from '../protocol/cursor.ts';
-import type { ProtocolError } from '../protocol/error-code.ts';
-import { encodeFrame, type ServerFrame } from '../protocol/frame.ts';
+import { ERRORS, type ProtocolError } from '../protocol/error-code.ts';
+import { encodeFrame, type Publish, type ServerFrame } from '../protocol/frame.ts';
 import { Heartbeat } from '../protocol/heartbeat.ts';
-import type { Draft } from '../protocol/message.ts';
+import type { Receipt } from '../protocol/message.ts';
 import type { Page } from '../protocol/page.ts';
 import type { Services } from '../services.ts';
 import type { Line, Session } from '../sessions.ts';
@@ -43,6 +43,10 @@ export class WebSocketLine implements Line, Sink {
   readonly #follower: Follower | undefined;
   #ws: WebSocket | undefined;
   #isCorked = false;
+  /** Resolves when it is known whether the last publish was taken: what comes after it may hang on that. */
+  #decided: Promise<void> = Promise.resolve();
+  /** The run that was refused something that may be tried again, and with what. */
+  #stopped: { readonly run: number; readonly error: ProtocolError } | undefined;
   #slowTimer: NodeJS.Timeout | undefined;
   #pings = 0;
 
@@ -110,7 +114,7 @@ export class WebSocketLine implements Line, Sink {
       if (isBinary) throw new FrameError('frames are text');
       // With ws's default binaryType a message is one Buffer.
       const frame = decodeClientFrame((data as Buffer).toString());
-      if (frame.type === 'publish') void this.#publish(frame);
+      if (frame.type === 'publish') this.#decided = this.#publish(frame, this.#decided);
       else if (frame.type === 'ping') this.#send({ type: 'pong', n: frame.n });
     } catch (failure) {
       if (!(failure instanceof FrameError)) throw failure;
@@ -118,17 +122,27 @@ export class WebSocketLine implements Line, Sink {
     }
   }
 
-  async #publish({ id, to, body }: Draft): Promise<void> {
+  async #publish({ id, to, body, run }: Publish, decided: Promise<void>): Promise<void> {
+    await decided;
+    if (run !== undefined && run === this.#stopped?.run) {
+      this.#send({ type: 'error', id, ...this.#stopped.error.toJSON() });
+      return;
+    }
     try {
       const { receipt, served } = await this.#services.delivery.send(this.#session, { id, to, body });
-      await served;
-      this.#cork();
-      this.#send({ type: 'receipt', ...receipt });
+      void this.#confirm(receipt, served);
     } catch (failure) {
       const error = toProtocolError(failure);
       if (error.code === 'internal') this.#services.log.error({ err: failure }, 'publishing failed');
+      if (run !== undefined && ERRORS[error.code].retry) this.#stopped = { run, error };
       this.#send({ type: 'error', id, ...error.toJSON() });
     }
+  }
+
+  async #confirm(receipt: Receipt, served: Promise<void> | undefined): Promise<void> {
+    await served;
+    this.#cork();
+    this.#send({ type: 'receipt', ...receipt });
   }
 
   #send(frame: ServerFrame): void {

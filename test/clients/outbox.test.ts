@@ -10,12 +10,14 @@ import { FakeTransport } from '../harness/fake-transport.ts';
 const broken = new TransportFault('retry', 'network', 'broken');
 let controller: AbortController;
 let delays: (number | undefined)[];
+let attempts: number[];
 
 beforeEach(() => {
   controller = new AbortController();
   // Each sending of the fake transport listens for the end of it.
   setMaxListeners(0, controller.signal);
   delays = [];
+  attempts = [];
   cleanUp(() => controller.abort());
 });
 
@@ -24,7 +26,8 @@ function start(traits: Partial<TransportTraits> = {}) {
   const outbox = new Outbox({
     transport: () => transport,
     retry: {
-      delayMs(_, { afterMs }) {
+      delayMs(attempt, { afterMs }) {
+        attempts.push(attempt);
         delays.push(afterMs);
         return 0;
       },
@@ -154,6 +157,58 @@ describe('over a transport that pipelines', () => {
     expect(again.bodies).toEqual(['b', 'c', 'd']);
     again.succeed();
     await eventually(() => expect(fates).toEqual(['a', 'b', 'c', 'd']));
+  });
+
+  test('what was refused for now, and all that was sent after it, goes again in order, as a run of its own', async () => {
+    const { transport, publish, fates } = start({ pipelines: true });
+    publish('a');
+    const first = await transport.sendings.take();
+    first.succeed();
+    await eventually(() => expect(fates).toEqual(['a']));
+    publish('b');
+    publish('c');
+    publish('d');
+    const [b, c, d] = await transport.sendings.takeMany(3);
+    expect([b!.run, c!.run, d!.run]).toEqual([first.run, first.run, first.run]);
+    // The refusal overtakes the receipt; with it the run is over, though not all of it is answered yet.
+    c!.answer([refusal('too-many-requests', 7)]);
+    await eventually(() => expect(delays).toEqual([7]));
+    b!.succeed();
+    await eventually(() => expect(fates).toEqual(['a', 'b']));
+    publish('e');
+    await new Promise(setImmediate);
+    expect(transport.sendings.all).toHaveLength(4);
+    d!.answer([refusal('too-many-requests', 7)]);
+    const again = await transport.sendings.take();
+    expect(again.bodies).toEqual(['c', 'd', 'e']);
+    expect(again.run).toBe(first.run + 1);
+    again.succeed();
+    await eventually(() => expect(fates).toEqual(['a', 'b', 'c', 'd', 'e']));
+  });
+
+  test('a line that breaks under many counts as one failure', async () => {
+    const { transport, publish } = start({ pipelines: true });
+    publish('a');
+    (await transport.sendings.take()).succeed();
+    await new Promise(setImmediate);
+    publish('b');
+    publish('c');
+    publish('d');
+    for (const sending of await transport.sendings.takeMany(3)) sending.fail(broken);
+    (await transport.sendings.take()).fail(broken);
+    (await transport.sendings.take()).succeed();
+    expect(attempts).toEqual([0, 1]);
+  });
+
+  test('refused for now again and again, it waits longer and longer; what is taken resets that', async () => {
+    const { transport, publish } = start({ pipelines: true });
+    publish('a');
+    for (let i = 0; i < 3; i += 1) (await transport.sendings.take()).answer([refusal('too-many-requests')]);
+    (await transport.sendings.take()).succeed();
+    publish('b');
+    (await transport.sendings.take()).answer([refusal('too-many-requests')]);
+    await transport.sendings.take();
+    expect(attempts).toEqual([0, 1, 2, 0]);
   });
 
   test('at most 1,000 messages are unanswered', async () => {

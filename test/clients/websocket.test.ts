@@ -296,7 +296,13 @@ describe('sending', () => {
     expect(socket.path).toBe('/websocket');
     socket.say(hello);
     await advance(0);
-    expect(JSON.parse(socket.sent[0]!)).toEqual({ type: 'publish', id: 'a', to: 'user:bob', body: 'hello' });
+    expect(JSON.parse(socket.sent[0]!)).toEqual({
+      type: 'publish',
+      id: 'a',
+      to: 'user:bob',
+      body: 'hello',
+      run: expect.any(Number),
+    });
     socket.say({ type: 'receipt', id: 'a', at: 5, online: true });
     await expect(receipt).resolves.toEqual({ id: 'a', at: 5, online: true });
     void client.publish('user:bob', 'again').catch(() => {});
@@ -324,5 +330,24 @@ describe('sending', () => {
     expect(JSON.parse(newest().sent[0]!)).toMatchObject({ type: 'publish', id: 'a' });
     newest().say({ type: 'receipt', id: 'a', at: 5, online: true });
     await expect(receipt).resolves.toMatchObject({ id: 'a' });
+  });
+
+  test('what comes after something that a line took with it does not go over the next line before that', async () => {
+    const { ports, client, advance } = start();
+    const first = client.publish('user:bob', '', 'first');
+    await advance(0);
+    ports.sockets.all[0]!.say(hello);
+    await advance(0);
+    ports.sockets.all[0]!.say({ type: 'receipt', id: 'first', at: 5, online: true });
+    await first;
+    void client.publish('user:bob', '', 'a').catch(() => {});
+    // To follow the mailbox it opens another socket.
+    startReceiving(client);
+    void client.publish('user:bob', '', 'b').catch(() => {});
+    await advance(0);
+    const socket = ports.sockets.all[1]!;
+    socket.say(hello);
+    await advance(250);
+    expect(socket.sent.map((text) => (JSON.parse(text) as { id: string }).id)).toEqual(['a', 'b']);
   });
 });

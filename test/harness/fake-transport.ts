@@ -17,6 +17,7 @@ export interface Attempt {
 /** One batch on its way, played by the test. */
 export interface Sending {
   readonly bodies: readonly string[];
+  readonly run: number;
   readonly succeed: () => void;
   readonly answer: (outcomes: readonly Outcome[]) => void;
   readonly fail: (failure: Error) => void;
@@ -58,11 +59,12 @@ export class FakeTransport implements ClientTransport {
     }
   }
 
-  publish(drafts: readonly Draft[], signal: AbortSignal): Promise<readonly Outcome[]> {
+  publish(drafts: readonly Draft[], signal: AbortSignal, run: number): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       this.sendings.put({
         bodies: drafts.map(({ body }) => body),
+        run,
         succeed: () => resolve(drafts.map(({ id }) => ({ receipt: { id, at: 0, online: true } }))),
         answer: resolve,
         fail: reject,

@@ -205,6 +205,29 @@ test('P32 X4 more publishes in a second than allowed are refused with a time, an
   expect(talk.ws.readyState).toBe(1);
 });
 
+test('P32 after one of a run that may be tried again, the rest of the run is refused too; another run goes on', async () => {
+  const { url } = await ownServer('--max-sends', '2/s');
+  const [alice, bob] = [await signIn(url), await signIn(url)];
+  const talk = await alice.connect();
+  const publish = (id: string, run?: number): void =>
+    talk.send({ type: 'publish', id, to: bob.address, body: '', run });
+  for (const id of ['a', 'b', 'c', 'd']) publish(id, 7);
+  const refused = await talk.next('error');
+  expect(refused).toMatchObject({ id: 'c', code: 'too-many-requests' });
+  expect(await talk.next('error')).toEqual({ ...refused, id: 'd' });
+  // Another may be sent now; one that belongs to the run is refused though, with the same error.
+  await sleep(refused.retryAfterMs + 20);
+  publish('e', 7);
+  expect(await talk.next('error')).toEqual({ ...refused, id: 'e' });
+  publish('c', 8);
+  expect(await talk.next('receipt')).toMatchObject({ id: 'c' });
+  // What is of no run is not held back.
+  await sleep(refused.retryAfterMs + 20);
+  publish('f');
+  expect(await talk.next('receipt')).toMatchObject({ id: 'f' });
+  expect((await bob.read('start')).messages.map(({ id }: { id: string }) => id)).toEqual(['a', 'b', 'c', 'f']);
+});
+
 test('P33 W4 for a slow reader the server keeps its buffers bounded, and nothing is lost when it reads on', async () => {
   const { url } = await ownServer('--max-sends', 'unlimited', '--keep-messages', '20000', '--keep-bytes', '200MiB');
   const [alice, bob] = [await signIn(url), await signIn(url)];
@@ -251,6 +274,7 @@ describe('P34 X5 what is not a frame of the list closes the connection', () => {
     '{"type":"ping","n":1,"m":2}',
     '{"type":"publish","id":"a","to":"user:x"}',
     '{"type":"publish","id":"a","to":"user:x","body":1}',
+    '{"type":"publish","id":"a","to":"user:x","body":"","run":null}',
     '{"type":"publish","id":"a","to":"user:x","body":"","from":"user:y"}',
     '{"type":"publish","id":"a","to":"user:x","body":"","__proto__":{"x":1}}',
     '{"type":"publish","id":"a","to":"user:x","body":"\\ud800"}',
