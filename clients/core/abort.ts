@@ -48,6 +48,20 @@ export async function withTimeout<Result>(
   }
 }
 
+/** What `promise` comes to, or the signal's reason as soon as it is aborted. */
+export async function raced<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let abort!: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason as Error);
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
 /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. 0 or less resolves at once. */
 export function sleep(ms: Millis, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,20 +1,27 @@
 import { ROUTES } from '../../servers/protocol/routes.ts';
+import { raced } from './abort.ts';
 import { TransportFault } from './fault.ts';
 import { anything, type HttpApi } from './http-api.ts';
 
+export interface CredentialsOptions {
+  readonly http: HttpApi;
+  /** The name to sign in under. */
+  readonly user: string;
+  /** Ends signing in. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Who a client is: signs in when a token is first needed, and again after the server has forgotten it. However many ask
- * at once, one request is made.
+ * at once, one request is made, and it goes on though some of them leave.
  */
 export class Credentials {
-  readonly #http: HttpApi;
-  readonly #user: string;
+  readonly #options: CredentialsOptions;
   #token: string | undefined;
   #signingIn: Promise<string> | undefined;
 
-  constructor(http: HttpApi, user: string) {
-    this.#http = http;
-    this.#user = user;
+  constructor(options: CredentialsOptions) {
+    this.#options = options;
   }
 
   /**
@@ -24,7 +31,7 @@ export class Credentials {
    */
   async token(signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    return this.#token ?? (this.#signingIn ??= this.#signIn(signal));
+    return this.#token ?? raced((this.#signingIn ??= this.#signIn()), signal);
   }
 
   /** Runs an attempt with the token; what it fails with is {@link learn}ed from, and thrown on. */
@@ -51,17 +58,18 @@ export class Credentials {
     this.#token = undefined;
     try {
       const never = new AbortController().signal;
-      await this.#http.call({ method: 'DELETE', path: ROUTES.sessions, token, expects: anything }, never);
+      await this.#options.http.call({ method: 'DELETE', path: ROUTES.sessions, token, expects: anything }, never);
     } catch (failure) {
       if (!(failure instanceof TransportFault)) throw failure;
     }
   }
 
-  async #signIn(signal: AbortSignal): Promise<string> {
+  async #signIn(): Promise<string> {
+    const { http, user, signal } = this.#options;
     try {
-      const body = { user: this.#user };
+      const body = { user };
       const call = { method: 'POST', path: ROUTES.sessions, body, expects: isSession } as const;
-      const { token } = await this.#http.call(call, signal);
+      const { token } = await http.call(call, signal);
       this.#token = token;
       return token;
     } finally {

@@ -189,6 +189,16 @@ export function transportContract({ name, holdsALine }: TransportEntry): void {
       await nobodyHolds(lab);
     });
 
+    test('ending a receiver that is just signing in takes nothing from a publish', async () => {
+      const { lab, bob } = await scene();
+      const carol = client(lab);
+      const receiving = startReceiving(carol);
+      const receipt = carol.publish('user:bob', 'hello');
+      await receiving.stop();
+      await receipt;
+      expect((await messages(startReceiving(bob), 1))[0]!.body).toBe('hello');
+    });
+
     test('what is refused for good fails the publish, with the code, and nothing else', async () => {
       const { alice, bob } = await scene();
       const receiving = startReceiving(bob);

@@ -20,12 +20,14 @@ export interface Opened extends SocketEvents {
   readonly say: (frame: ServerFrame) => void;
 }
 
-/** A platform without a network. Requests to sign in and out are answered by itself. */
+/** A platform without a network. Requests to sign in and out are answered by itself, unless the test wants to sign in. */
 export class FakePorts implements Ports {
   readonly asked = new Recorder<Asked>();
   readonly sockets = new Recorder<Opened>();
   /** Sign-ins so far. */
   signIns = 0;
+  /** Whether signing in is answered by the test. */
+  asksToSignIn = false;
   isClosed = false;
 
   request = (request: HttpRequest): Promise<HttpAnswer> =>
@@ -33,8 +35,9 @@ export class FakePorts implements Ports {
       request.signal.addEventListener('abort', () => reject(new Error('aborted by the platform')));
       const answer = (status: number, body: unknown, retryAfter?: string): void =>
         resolve({ status, text: JSON.stringify(body), retryAfter });
-      if (request.path === '/sessions' && request.method !== 'GET') {
-        if (request.method === 'POST') this.signIns += 1;
+      const isSignIn = request.path === '/sessions' && request.method === 'POST';
+      if (isSignIn) this.signIns += 1;
+      if ((isSignIn && !this.asksToSignIn) || request.method === 'DELETE') {
         answer(201, { address: 'user:bob', token: `token-${this.signIns}` });
         return;
       }
