@@ -81,7 +81,12 @@ export class Client {
     this.#random = options.random ?? Math.random;
     this.#ports = ports;
     const http = new HttpApi(ports.request, settings.answerTimeoutMs);
-    this.#credentials = new Credentials({ http, user: options.user, signal: this.#closing.signal });
+    this.#credentials = new Credentials({
+      http,
+      user: options.user,
+      signal: this.#closing.signal,
+      now: this.#now,
+    });
     this.#transport = clientTransports[options.transport]({
       http,
       openSocket: ports.openSocket,

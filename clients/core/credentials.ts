@@ -1,7 +1,15 @@
 import { ROUTES } from '../../servers/protocol/routes.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
 import { raced } from './abort.ts';
-import { TransportFault } from './fault.ts';
+import { type FaultCode, TransportFault } from './fault.ts';
 import { anything, type HttpApi } from './http-api.ts';
+import type { Now } from './ports.ts';
+
+/** What a request ends with that the server may have heard. */
+const UNANSWERED: ReadonlySet<FaultCode> = new Set(['network', 'timeout', 'bad-answer']);
+
+/** A session that nobody uses holds its name no longer: 60 s by default, and something for the way. */
+const LOST_SESSION_MS: Millis = 90_000;
 
 export interface CredentialsOptions {
   readonly http: HttpApi;
@@ -9,16 +17,21 @@ export interface CredentialsOptions {
   readonly user: string;
   /** Ends signing in. */
   readonly signal: AbortSignal;
+  readonly now: Now;
 }
 
 /**
  * Who a client is: signs in when a token is first needed, and again after the server has forgotten it. However many ask
  * at once, one request is made, and it goes on though some of them leave.
+ *
+ * A sign-in whose answer was lost may have made a session all the same. For as long as that may hold the name, finding it
+ * taken is nothing final.
  */
 export class Credentials {
   readonly #options: CredentialsOptions;
   #token: string | undefined;
   #signingIn: Promise<string> | undefined;
+  #unansweredAt: Millis = -Infinity;
 
   constructor(options: CredentialsOptions) {
     this.#options = options;
@@ -27,7 +40,8 @@ export class Credentials {
   /**
    * The token, signing in first where there is none.
    *
-   * @throws {TransportFault} `name-taken` where somebody else holds the name, or whatever else went wrong.
+   * @throws {TransportFault} `name-taken` where somebody else holds the name (to be tried again where it may be this client
+   * itself), or whatever else went wrong.
    */
   async token(signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
@@ -71,10 +85,22 @@ export class Credentials {
       const call = { method: 'POST', path: ROUTES.sessions, body, expects: isSession } as const;
       const { token } = await http.call(call, signal);
       this.#token = token;
+      this.#unansweredAt = -Infinity;
       return token;
+    } catch (failure) {
+      throw this.#judge(failure);
     } finally {
       this.#signingIn = undefined;
     }
+  }
+
+  #judge(failure: unknown): unknown {
+    if (!(failure instanceof TransportFault)) return failure;
+    const now = this.#options.now();
+    if (UNANSWERED.has(failure.code)) this.#unansweredAt = now;
+    if (failure.code !== 'name-taken' || now - this.#unansweredAt > LOST_SESSION_MS) return failure;
+    const why = `${failure.message} It may be this client itself, which got no answer when it signed in.`;
+    return new TransportFault('retry', 'name-taken', why, { cause: failure });
   }
 }
 

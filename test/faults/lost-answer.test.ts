@@ -3,14 +3,14 @@ import { fullJitter } from '../../clients/core/retry-policy.ts';
 import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
-import { startLab } from '../harness/lab.ts';
+import { type LabOptions, startLab } from '../harness/lab.ts';
 import { startRelay } from '../harness/relay.ts';
 
 const retry = fullJitter({ baseMs: 5, capMs: 20 });
 
 /** A server behind a relay that resets the line when the server has written `what`, the first `times` times. */
-async function labThatLoses(what: string, times: number) {
-  const lab = await startLab();
+async function labThatLoses(what: string, times: number, options: LabOptions = {}) {
+  const lab = await startLab(options);
   const relay = await startRelay(lab.url);
   const lost = { times: 0 };
   relay.onAnswer = (bytes) => {
@@ -53,6 +53,16 @@ describe('M7 a receipt that the server wrote and nobody got', () => {
     expect(lab.mailboxes.held.messages).toBe(20);
   });
 });
+
+test.each(TRANSPORT_NAMES)(
+  '%s: a sign-in that the server answered and nobody heard of is over some time, and then it signs in',
+  async (transport) => {
+    const { relay, lost } = await labThatLoses('"token"', 1, { sessionIdleMs: 200 });
+    const alice = openClient({ url: relay.url, user: 'alice', transport, retry });
+    await alice.publish('user:alice', 'to herself');
+    expect(lost.times).toBe(1);
+  },
+);
 
 test.each(TRANSPORT_NAMES)('lines that are reset again and again cost nothing but time: %s', async (transport) => {
   const lab = await startLab();
