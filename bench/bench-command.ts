@@ -143,6 +143,8 @@ async function report(result: RunResult, jsonFile: string | undefined): Promise<
 
 /** More would not fit into memory, or take longer than anybody waits. */
 const MAX_MESSAGES = 5_000_000;
+/** What a server keeps of a round; at the longest a single message. */
+const MAX_ROUND_BYTES: Bytes = 256 * 1024 * 1024;
 
 function toScenario(flags: BenchFlags, command: Command): Scenario {
   const scenario: Scenario = {
@@ -168,6 +170,12 @@ function toScenario(flags: BenchFlags, command: Command): Scenario {
       {
         exitCode: EXIT.badUsage,
       },
+    );
+  }
+  if (Math.max(1, messages) * flags.payload > MAX_ROUND_BYTES) {
+    command.error(
+      `error: a round may send ${formatSize(MAX_ROUND_BYTES)} in all; lower --payload, --rate, --pairs or --duration`,
+      { exitCode: EXIT.badUsage },
     );
   }
   if (flags.quick !== true) return scenario;

@@ -9,8 +9,6 @@ import type { ClientTransport } from './transport.ts';
 const MAX_UNANSWERED = 1000;
 /** Characters of text in one batch; well within what a server takes. */
 const MAX_BATCH_TEXT = 16 * 1024;
-/** No server of the lab takes a body of so many characters, and one that is cut off in the middle of it can't say so. */
-const MAX_BODY_TEXT = 1_000_000;
 /** Drafts that may wait, for a sender that does not. */
 const MAX_WAITING = 100_000;
 
@@ -65,7 +63,7 @@ export class Outbox {
    */
   publish(draft: Draft): Promise<Receipt> {
     return new Promise((resolve, reject) => {
-      const refusal = this.#refusal(draft);
+      const refusal = this.#refusal();
       if (refusal !== undefined) {
         reject(refusal);
         return;
@@ -77,10 +75,8 @@ export class Outbox {
   }
 
   /** Why a draft is not even tried. */
-  #refusal({ body }: Draft): TransportFault | undefined {
+  #refusal(): TransportFault | undefined {
     if (this.#options.signal.aborted) return closed();
-    if (body.length > MAX_BODY_TEXT)
-      return new TransportFault('fatal', 'too-large', 'no server takes a message of that size');
     if (this.#queue.length < MAX_WAITING) return undefined;
     return new TransportFault('fatal', 'outbox-full', `${MAX_WAITING} messages are waiting already`);
   }

@@ -86,6 +86,14 @@ describe('a run', () => {
     expect(call.stderr()).toBe('');
   }, 30_000);
 
+  test('messages of megabytes are sent like any other', async () => {
+    const flags = ['--payload', '2MiB', '--pairs', '2', '--rate', '10/s', '--transports', 'websocket', '--rounds', '1'];
+    const call = callLab('bench', ...flags, '--duration', '2s', '--warmup', '0', '--json', '-', '--no-progress');
+    await call.ended;
+    expect(call.stderr()).toBe('');
+    expect((JSON.parse(call.stdout()) as RunResult).rounds[0]!.completeness).toMatchObject({ lost: 0, gaps: 0 });
+  }, 20_000);
+
   test('a connection for each request costs more bytes and requests the same', async () => {
     const run = async (flag: string): Promise<RunResult> => {
       const call = callLab('bench', ...short, '--transports', 'long-polling', flag, '--json', '-', '--no-progress');
@@ -109,6 +117,8 @@ describe('exit codes', () => {
     [['--rounds', '1.5']],
     [['--hold', '15']],
     [['--rate', '100000/s', '--pairs', '1000']],
+    [['--payload', '2MiB', '--pairs', '100']],
+    [['--payload', '1GiB', '--pairs', '1', '--rate', '1/min']],
     [['--nonsense']],
     [['surplus']],
   ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {

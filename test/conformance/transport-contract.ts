@@ -222,13 +222,21 @@ export function transportContract({ name, holdsALine }: TransportEntry): void {
         alice.publish('user:bob', 'first'),
         alice.publish('user:bob', 'x'.repeat(200_000)),
         alice.publish('user:bob', 'x'.repeat(1_000_000)),
-        alice.publish('user:bob', 'x'.repeat(10_000_000)),
+        alice.publish('user:bob', 'x'.repeat(30_000_000)),
         alice.publish('user:bob', 'last'),
       ]);
       expect(
         fates.map((fate) => (fate.status === 'rejected' ? (fate.reason as { code: string }).code : 'sent')),
       ).toEqual(['sent', 'too-large', 'too-large', 'too-large', 'sent']);
       expect((await messages(receiving, 2)).map(({ body }) => body)).toEqual(['first', 'last']);
+    });
+
+    test('X4 how large a message may be is for the server to say', async () => {
+      const { alice, bob } = await scene({ maxBodyBytes: 3_000_000, retention: { maxBytes: 2 ** 24 } });
+      const body = '明'.repeat(1_000_000);
+      await alice.publish('user:bob', body);
+      await expect(alice.publish('user:bob', `${body}x`)).rejects.toMatchObject({ code: 'too-large' });
+      expect((await messages(startReceiving(bob), 1))[0]!.body === body).toBe(true);
     });
 
     test('X4 more messages in a second than allowed are sent again, in order, when they may be', async () => {
