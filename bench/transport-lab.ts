@@ -7,16 +7,22 @@ import { EXIT } from './exit-code.ts';
  * The one command of the lab. Each subcommand lies where its work is done and is loaded only when it is asked for, so
  * that a server process holds nothing of the bench.
  */
-const subcommands: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
-  serve: {
-    about: 'start a server that speaks all three transports',
-    load: async () => (await import('../servers/serve-command.ts')).serveCommand,
-  },
-  bench: {
-    about: 'compare the transports: latency, freshness, cost',
-    load: async () => (await import('./bench-command.ts')).benchCommand,
-  },
-};
+const subcommands: ReadonlyMap<string, { about: string; load: () => Promise<Command> }> = new Map([
+  [
+    'serve',
+    {
+      about: 'start a server that speaks all three transports',
+      load: async () => (await import('../servers/serve-command.ts')).serveCommand,
+    },
+  ],
+  [
+    'bench',
+    {
+      about: 'compare the transports: latency, freshness, cost',
+      load: async () => (await import('./bench-command.ts')).benchCommand,
+    },
+  ],
+]);
 
 const program = new Command('transport-lab')
   .description('Short polling, long polling and WebSocket behind one mailbox: what each costs, and how fresh it is.')
@@ -25,15 +31,17 @@ const program = new Command('transport-lab')
   )
   .showHelpAfterError('(transport-lab --help says more)')
   .addHelpText('after', '\nEvery subcommand has a --help of its own, with examples.\n');
-for (const [name, { about }] of Object.entries(subcommands)) program.command(name).description(about);
+for (const [name, { about }] of subcommands) program.command(name).description(about);
 
 try {
-  const [name, ...args] = process.argv.slice(2);
-  const subcommand = name === undefined ? undefined : subcommands[name];
+  const given = process.argv.slice(2);
+  // Of a subcommand Commander knows nothing but the name here; its help is with itself.
+  const [name = '', ...args] = given[0] === 'help' && given.length === 2 ? [given[1]!, '--help'] : given;
+  const subcommand = subcommands.get(name);
   const command = subcommand === undefined ? program : (await subcommand.load()).name(`transport-lab ${name}`);
   command.showHelpAfterError('(--help says more)').exitOverride();
   if (subcommand !== undefined) await command.parseAsync(args, { from: 'user' });
-  else if (name === undefined) program.help({ error: true });
+  else if (given.length === 0) program.help({ error: true });
   else program.parse();
 } catch (failure) {
   // Commander has printed what was wrong with the call, or the help that was asked for.

@@ -129,9 +129,10 @@ describe('exit codes', () => {
   });
 
   test('2 for a call without, or with an unknown, subcommand', async () => {
-    for (const args of [[], ['brew']]) {
+    for (const args of [[], ['brew'], ['toString'], ['constructor'], ['__proto__'], ['help', 'brew']]) {
       const call = callLab(...args);
       expect(await call.ended).toBe(2);
+      expect(call.stderr()).toMatch(/^(error: unknown command|Usage: )/);
     }
   });
 
@@ -174,15 +175,19 @@ describe('exit codes', () => {
   }, 20_000);
 });
 
-test.each([[['--help']], [['bench', '--help']], [['serve', '--help']]])(
-  '%j explains itself, with examples',
-  async (args) => {
-    const call = callLab(...args);
-    expect(await call.ended).toBe(0);
-    expect(call.stdout()).toMatch(/^Usage: transport-lab/);
-    if (args.length > 1) expect(call.stdout()).toMatch(/Examples:\n {2}\$ transport-lab /);
-  },
-);
+test.each([
+  [['--help']],
+  [['help']],
+  [['bench', '--help']],
+  [['serve', '--help']],
+  [['help', 'bench']],
+  [['help', 'serve']],
+])('%j explains itself, with examples', async (args) => {
+  const call = callLab(...args);
+  expect(await call.ended).toBe(0);
+  expect(call.stdout()).toMatch(/^Usage: transport-lab/);
+  if (args.length > 1) expect(call.stdout()).toMatch(/Examples:\n {2}\$ transport-lab /);
+});
 
 /** The process ids of the servers that a bench has started; waits for the first. */
 async function serversOf(pid: number): Promise<number[]> {
