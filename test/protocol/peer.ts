@@ -90,6 +90,23 @@ export function uniqueName(): string {
   return `u${randomUUID().replaceAll('-', '').slice(0, 20)}`;
 }
 
+/** Sends any number, in order, up to 200 at once; what comes too fast for the server goes again when it may. */
+export async function sendMany(
+  url: string,
+  token: string,
+  drafts: readonly { id: string; to: string; body: string }[],
+): Promise<void> {
+  for (let done = 0; done < drafts.length;) {
+    const json = drafts.slice(done, done + 200);
+    const { body } = await call(url, '/messages', { method: 'POST', token, json });
+    const taken = body.filter((outcome: object) => 'receipt' in outcome).length;
+    done += taken;
+    if (taken === json.length) continue;
+    expect(body[taken].error).toMatchObject({ code: 'too-many-requests', retryAfterMs: expect.any(Number) });
+    await sleep(body[taken].error.retryAfterMs);
+  }
+}
+
 /** A WebSocket whose frames are recorded from the first moment, and that is gone after the test. */
 export class Talk {
   readonly ws: WebSocket;
