@@ -88,6 +88,8 @@ export class WebSocketLine {
 
   /** Ends the line from this side. */
   close(): void {
+    // The other side's part of the closing comes behind what is not read yet.
+    if (this.#isPaused) this.#socket.resume?.();
     this.#socket.close(CLOSE.normal.code, CLOSE.normal.reason);
     this.#finish(new TransportFault('retry', 'closed', 'closed by this client'));
   }

@@ -239,6 +239,20 @@ describe('frames', () => {
     await receiving.return();
   });
 
+  test('W4 a socket that is not read is read again to be closed', async () => {
+    const { ports, client, advance } = start();
+    const receiving = client.receive();
+    const first = receiving.next();
+    await advance(0);
+    const socket = ports.sockets.all[0]!;
+    socket.say(hello);
+    for (let seq = 1; seq <= 17; seq += 1) socket.say(page(seq));
+    await first;
+    expect(socket.paused).toBe(true);
+    await receiving.return();
+    expect([socket.paused, socket.closes[0]!.code]).toEqual([false, 1000]);
+  });
+
   test('W4 while an answer is waited for it is read on, for the answer comes behind the pages', async () => {
     const { ports, client, advance } = start();
     const receiving = client.receive();
