@@ -37,7 +37,8 @@ export class Outbox {
   #queue: Waiting[] = [];
   #ordinal = 0;
   #batchesInFlight = 0;
-  #inFlight = 0;
+  /** Ids of what is on its way. The same id again waits: over a transport that pipelines the answers are told apart by it. */
+  readonly #inFlight = new Set<string>();
   #failures = 0;
   #maxBatch = MAX_BATCH;
   /** What is sent without a hitch is one run. What the hitch was about, and all after it, goes again in the next. */
@@ -53,7 +54,7 @@ export class Outbox {
 
   /** Drafts without a receipt yet. */
   get size(): number {
-    return this.#queue.length + this.#inFlight;
+    return this.#queue.length + this.#inFlight.size;
   }
 
   /**
@@ -85,8 +86,10 @@ export class Outbox {
     while (this.#queue.length > 0 && this.#pause === undefined) {
       const transport = this.#options.transport();
       const pipelines = transport.traits.pipelines && this.#provenRun === this.#run;
-      if (this.#batchesInFlight > 0 && (!pipelines || this.#inFlight >= MAX_UNANSWERED)) return;
-      void this.#send(transport, this.#takeBatch());
+      if (this.#batchesInFlight > 0 && (!pipelines || this.#inFlight.size >= MAX_UNANSWERED)) return;
+      const batch = this.#takeBatch();
+      if (batch.length === 0) return;
+      void this.#send(transport, batch);
     }
   }
 
@@ -95,7 +98,8 @@ export class Outbox {
     let length = 0;
     for (const { draft } of this.#queue) {
       text += draft.body.length;
-      if (length >= this.#maxBatch || (length > 0 && text > MAX_BATCH_TEXT)) break;
+      if (length >= this.#maxBatch || (length > 0 && text > MAX_BATCH_TEXT) || this.#inFlight.has(draft.id)) break;
+      this.#inFlight.add(draft.id);
       length += 1;
     }
     return this.#queue.splice(0, length);
@@ -103,7 +107,6 @@ export class Outbox {
 
   async #send(transport: ClientTransport, batch: readonly Waiting[]): Promise<void> {
     this.#batchesInFlight += 1;
-    this.#inFlight += batch.length;
     const run = this.#run;
     try {
       const drafts = batch.map(({ draft }) => draft);
@@ -113,7 +116,7 @@ export class Outbox {
       this.#failed(batch, failure);
     } finally {
       this.#batchesInFlight -= 1;
-      this.#inFlight -= batch.length;
+      for (const { draft } of batch) this.#inFlight.delete(draft.id);
     }
     this.#pump();
   }

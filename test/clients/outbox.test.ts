@@ -211,6 +211,19 @@ describe('over a transport that pipelines', () => {
     expect(attempts).toEqual([0, 1, 2, 0]);
   });
 
+  test('the same id again waits until it is answered, and all that comes after it', async () => {
+    const { transport, publish } = start({ pipelines: true });
+    publish('a');
+    (await transport.sendings.take()).succeed();
+    await new Promise(setImmediate);
+    publish('b', 'b', 'c');
+    const first = await transport.sendings.take();
+    await new Promise(setImmediate);
+    expect(transport.sendings.all.map(({ bodies }) => bodies)).toEqual([['a'], ['b']]);
+    first.succeed();
+    expect((await transport.sendings.take()).bodies).toEqual(['b', 'c']);
+  });
+
   test('at most 1,000 messages are unanswered', async () => {
     const { transport, publish, outbox } = start({ pipelines: true });
     publish('first');
