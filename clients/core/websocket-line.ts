@@ -1,6 +1,6 @@
 import { CLOSE, closeOf } from '../../servers/protocol/close-code.ts';
 import { ERRORS, type ErrorBody } from '../../servers/protocol/error-code.ts';
-import { decodeServerFrame, encodeFrame } from '../../servers/protocol/frame.ts';
+import { decodeServerFrame, encodeFrame, type Hello } from '../../servers/protocol/frame.ts';
 import { Heartbeat } from '../../servers/protocol/heartbeat.ts';
 import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import type { Page } from '../../servers/protocol/page.ts';
@@ -36,7 +36,10 @@ export class WebSocketLine {
   readonly #now: Now;
   readonly #openTimer: ReturnType<typeof setTimeout>;
   #heartbeat: Heartbeat | undefined;
+  #heartbeatMs: Millis = 0;
   #isPaused = false;
+  /** Gives signs of life while nothing is read, pings neither. */
+  #lifeTimer: ReturnType<typeof setInterval> | undefined;
   #end: TransportFault | undefined;
   /** What the server said was wrong, right before it closed. */
   #lastError: ErrorBody | undefined;
@@ -126,13 +129,14 @@ export class WebSocketLine {
       case 'pong':
         break;
       case 'hello':
-        this.#hello(frame.silenceMs);
+        this.#hello(frame);
         break;
     }
   }
 
-  #hello(silenceMs: Millis): void {
+  #hello({ heartbeatMs, silenceMs }: Hello): void {
     clearTimeout(this.#openTimer);
+    this.#heartbeatMs = heartbeatMs;
     this.#heartbeat = new Heartbeat({
       silenceMs,
       dead: () => this.#die('silent', `no sign of life from the server for ${silenceMs} ms`),
@@ -161,8 +165,10 @@ export class WebSocketLine {
     this.#isPaused = isBehind;
     if (isBehind) {
       this.#heartbeat?.stop();
+      this.#lifeTimer = setInterval(() => this.#socket.send(encodeFrame({ type: 'pong', n: 0 })), this.#heartbeatMs);
       this.#socket.pause();
     } else {
+      clearInterval(this.#lifeTimer);
       this.#heartbeat?.start();
       this.#socket.resume?.();
     }
@@ -210,6 +216,7 @@ export class WebSocketLine {
     if (this.#end !== undefined) return;
     this.#end = fault;
     clearTimeout(this.#openTimer);
+    clearInterval(this.#lifeTimer);
     this.#heartbeat?.stop();
     this.#settleOpen.reject(fault);
     this.#pages.fail(fault);

@@ -32,7 +32,7 @@ export interface Publish extends Draft {
 /** What a client may send. */
 export type ClientFrame = Publish | Ping | Pong;
 
-interface Hello {
+export interface Hello {
   readonly type: 'hello';
   /** The server pings this often. */
   readonly heartbeatMs: Millis;
@@ -78,7 +78,7 @@ function isServerFrame(frame: object): frame is ServerFrame {
     case 'pong':
       return 'n' in frame;
     case 'hello':
-      return 'silenceMs' in frame && typeof frame.silenceMs === 'number';
+      return ['heartbeatMs', 'silenceMs'].every((name) => typeof (frame as Record<string, unknown>)[name] === 'number');
     default:
       return false;
   }

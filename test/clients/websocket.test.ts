@@ -231,11 +231,14 @@ describe('frames', () => {
     for (let seq = 1; seq <= 17; seq += 1) socket.say(page(seq));
     await first;
     expect(socket.paused).toBe(true);
-    // Meanwhile the silence is this side's own.
+    // Meanwhile the silence is this side's own; that it is alive it says unasked, for it reads no ping.
     await advance(60_000);
     expect(socket.terminated).toBe(false);
+    expect(socket.sent).toEqual(Array.from({ length: 6 }, () => '{"type":"pong","n":0}'));
     await receiving.next();
     expect(socket.paused).toBe(false);
+    await advance(14_000);
+    expect(socket.sent).toHaveLength(6);
     await receiving.return();
   });
 

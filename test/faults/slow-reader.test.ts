@@ -67,6 +67,25 @@ test("W4 a client's slow handler stops the flow at its socket; nothing is lost o
   expect(bob.status).toMatchObject({ duplicates: 0, gaps: 0 });
 }, 20_000);
 
+test('W4 a handler that takes long over few messages is not taken for dead', async () => {
+  const lab = await startLab({ heartbeatMs: 50, pongMs: 200 });
+  const alice = openClient({ url: lab.url, user: 'alice', transport: 'websocket' });
+  const bob = openClient({ url: lab.url, user: 'bob', transport: 'websocket' });
+  await bob.signIn();
+  const states: string[] = [];
+  bob.observeState((state) => states.push(state));
+  const receiving = bob.receive();
+  const first = receiving.next();
+  for (let i = 0; i < 40; i += 1) await alice.publish('user:bob', String(i));
+  await first;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(lab.sessions.lines('websocket')).toBe(2);
+  await alice.publish('user:bob', 'afterwards');
+  for (let seq = 2; seq <= 41; seq += 1) expect((await receiving.next()).value).toMatchObject({ message: { seq } });
+  await receiving.return();
+  expect(states).not.toContain('waiting');
+});
+
 test('a long way to catch up over long polling comes in bounded pages', async () => {
   const lab = await startLab({ retention });
   const alice = openClient({ url: lab.url, user: 'alice', transport: 'websocket' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { cleanUp } from '../harness/clean-up.ts';
 import { raw } from '../harness/raw.ts';
 import { call, ownServer, refusedUpgrade, sendMany, sharedServer, signIn, sleep, uniqueName } from './peer.ts';
 
@@ -162,6 +163,19 @@ test('P31 a ping is answered with a pong of the same number', async () => {
     talk.send({ type: 'ping', n });
     expect(await talk.next('pong')).toEqual({ type: 'pong', n });
   }
+});
+
+test('P31 W4 who does not read but says unasked that it is there stays', async () => {
+  const { url } = await ownServer('--heartbeat', '100ms', '--pong', '200ms');
+  const talk = await (await signIn(url)).connect('?after=end');
+  await talk.next('hello');
+  talk.ws.pause();
+  const signs = setInterval(() => talk.send({ type: 'pong', n: 0 }), 50);
+  cleanUp(() => clearInterval(signs));
+  await sleep(1000);
+  talk.ws.resume();
+  talk.send({ type: 'ping', n: 7 });
+  expect(await talk.next('pong')).toEqual({ type: 'pong', n: 7 });
 });
 
 test('P32 a publish is answered with a receipt or an error that has its id', async () => {
