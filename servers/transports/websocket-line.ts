@@ -124,6 +124,8 @@ export class WebSocketLine implements Line, Sink {
 
   async #publish({ id, to, body, run }: Publish, decided: Promise<void>): Promise<void> {
     await decided;
+    // While it waited for its turn the line may have been told to go.
+    if (this.#ws?.readyState !== WebSocket.OPEN) return;
     if (run !== undefined && run === this.#stopped?.run) {
       this.#send({ type: 'error', id, ...this.#stopped.error.toJSON() });
       return;
