@@ -11,6 +11,11 @@ export class Traffic {
   /** HTTP requests sent; an upgrade is one. */
   requests = 0;
 
+  /** Connections that are open now. */
+  get openConnections(): number {
+    return this.#open.size;
+  }
+
   /** From the client to the server. */
   get bytesUp(): Bytes {
     let sum: number = this.#closedUp;
@@ -25,8 +30,9 @@ export class Traffic {
     return sum;
   }
 
-  /** Counts a socket from now until it closes. */
+  /** Counts a socket from now until it closes; once, however often it is given. */
   watch(socket: Socket): void {
+    if (this.#open.has(socket)) return;
     this.connections += 1;
     this.#open.add(socket);
     socket.once('close', () => {

@@ -1,5 +1,5 @@
 import ms, { type StringValue } from 'ms';
-import type { Bytes, Millis, PerSecond } from './units.ts';
+import type { Bytes, BytesPerSecond, Millis, PerSecond } from './units.ts';
 
 /** A text that is no quantity of the kind asked for; the message says what one looks like. */
 export class QuantityError extends Error {
@@ -66,6 +66,19 @@ export function parseSize(text: string): Bytes {
 }
 
 /**
+ * Reads a bandwidth: `64KiB/s`, `1MiB/s`, or `unlimited`, which is Infinity.
+ *
+ * @throws {QuantityError}
+ */
+export function parseBandwidth(text: string): BytesPerSecond {
+  if (text === 'unlimited') return Infinity;
+  const match = /^(.+?) ?\/ ?s$/.exec(text);
+  const bytes = match !== null && /^[\d.]+ ?(B|KiB|MiB|GiB)$/.test(match[1]!) ? (parseSize(match[1]!) as number) : 0;
+  if (bytes === 0) throw new QuantityError('Give a bandwidth, such as 64KiB/s or 1MiB/s, or "unlimited".');
+  return bytes;
+}
+
+/**
  * Reads a whole number, 0 or more.
  *
  * @throws {QuantityError}
@@ -109,6 +122,11 @@ export function formatDuration(millis: Millis): string {
 /** `2/s`. */
 export function formatRate(perSecond: PerSecond): string {
   return `${perSecond}/s`;
+}
+
+/** `64KiB/s`, or `unlimited` for Infinity. */
+export function formatBandwidth(bandwidth: BytesPerSecond): string {
+  return bandwidth === Infinity ? 'unlimited' : `${formatSize(bandwidth as number)}/s`;
 }
 
 /** `64B`, `8KiB`, `1.5MiB`: the largest unit that gives a short number. */

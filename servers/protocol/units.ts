@@ -13,6 +13,9 @@ export type Seconds = Unit<'s'>;
 /** Bytes. */
 export type Bytes = Unit<'bytes'>;
 
+/** Bytes per second. */
+export type BytesPerSecond = Unit<'bytes/s'>;
+
 /** Events per second. */
 export type PerSecond = Unit<'1/s'>;
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  formatBandwidth,
   formatDuration,
   formatRate,
   formatSize,
+  parseBandwidth,
   parseCount,
   parseDuration,
   parsePeriod,
@@ -126,5 +128,21 @@ describe('a whole number', () => {
     expect(() => parseCount('0')).toThrow(QuantityError);
     expect([parsePort('0'), parsePort('65535')]).toEqual([0, 65_535]);
     for (const text of ['65536', '-1', 'http']) expect(() => parsePort(text)).toThrow(QuantityError);
+  });
+});
+
+describe('a bandwidth', () => {
+  test.each([
+    ['64KiB/s', 65_536],
+    ['1.5 MiB / s', 1_572_864],
+    ['100B/s', 100],
+    ['unlimited', Infinity],
+  ])('%s', (text, bytes) => {
+    expect(parseBandwidth(text)).toBe(bytes);
+    expect(parseBandwidth(formatBandwidth(bytes))).toBe(bytes);
+  });
+
+  test.each(['64', '64KiB', '0B/s', '/s', '64/s', 'none'])('%j is none', (text) => {
+    expect(() => parseBandwidth(text)).toThrow(QuantityError);
   });
 });
