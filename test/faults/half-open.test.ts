@@ -3,16 +3,16 @@ import { fullJitter } from '../../clients/core/retry-policy.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
 import { leftovers, startLab } from '../harness/lab.ts';
-import { startRelay } from '../harness/relay.ts';
+import { startLink } from '../harness/links.ts';
 
 describe('W2 W3 an unplugged cable', () => {
   test('both sides of a WebSocket find it out by the silence; the client comes back another way and misses nothing', async () => {
     const lab = await startLab({ heartbeatMs: 100, pongMs: 100 });
-    const relay = await startRelay(lab.url);
+    const link = await startLink(lab.url);
     const retry = fullJitter({ baseMs: 5, capMs: 20 });
     const alice = openClient({ url: lab.url, user: 'alice', transport: 'websocket' });
     // Whatever it tries while the hole lasts falls into it too; it must not wait there for long.
-    const bob = openClient({ url: relay.url, user: 'bob', transport: 'websocket', retry, answerTimeoutMs: 200 });
+    const bob = openClient({ url: link.url, user: 'bob', transport: 'websocket', retry, answerTimeoutMs: 200 });
     const states: string[] = [];
     bob.observeState((state) => states.push(state));
     const receiving = startReceiving(bob);
@@ -21,14 +21,14 @@ describe('W2 W3 an unplugged cable', () => {
     await alice.publish('user:bob', 'before');
     await messages(receiving, 1);
 
-    relay.blackHole();
+    link.blackHole();
     await alice.publish('user:bob', 'into the hole');
     // OPEN is no proof of life: the socket stays so, and the server only learns from the silence.
     expect(leftovers(lab).sockets).toBeGreaterThanOrEqual(1);
     await eventually(() => expect(states).toContain('waiting'));
     await eventually(() => expect(leftovers(lab).watching).toBe(0));
 
-    relay.heal();
+    link.heal();
     const got = await messages(receiving, 2);
     expect(got.map(({ body }) => body)).toEqual(['before', 'into the hole']);
     expect(bob.status.gaps).toBe(0);
@@ -36,11 +36,11 @@ describe('W2 W3 an unplugged cable', () => {
 
   test('a held poll that nothing comes of is given up after hold and margin, and asked again', async () => {
     const lab = await startLab();
-    const relay = await startRelay(lab.url);
+    const link = await startLink(lab.url);
     const retry = fullJitter({ baseMs: 5, capMs: 20 });
     const alice = openClient({ url: lab.url, user: 'alice', transport: 'long-polling' });
     const bob = openClient({
-      url: relay.url,
+      url: link.url,
       user: 'bob',
       transport: 'long-polling',
       retry,
@@ -49,10 +49,10 @@ describe('W2 W3 an unplugged cable', () => {
     });
     const receiving = startReceiving(bob);
     await eventually(() => expect(bob.status.state).toBe('live'));
-    relay.blackHole();
+    link.blackHole();
     await alice.publish('user:bob', 'into the hole');
     await eventually(() => expect(bob.status.state).toBe('waiting'));
-    relay.heal();
+    link.heal();
     expect((await messages(receiving, 1))[0]!.body).toBe('into the hole');
   });
 });

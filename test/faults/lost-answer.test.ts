@@ -4,28 +4,28 @@ import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type LabOptions, startLab } from '../harness/lab.ts';
-import { startRelay } from '../harness/relay.ts';
+import { startLink } from '../harness/links.ts';
 
 const retry = fullJitter({ baseMs: 5, capMs: 20 });
 
-/** A server behind a relay that resets the line when the server has written `what`, the first `times` times. */
+/** A server behind a link that resets the line when the server has written `what`, the first `times` times. */
 async function labThatLoses(what: string, times: number, options: LabOptions = {}) {
   const lab = await startLab(options);
-  const relay = await startRelay(lab.url);
+  const link = await startLink(lab.url);
   const lost = { times: 0 };
-  relay.onAnswer = (bytes) => {
-    if (lost.times >= times || !bytes.includes(what)) return bytes;
+  link.inspectAnswer = (bytes) => {
+    if (lost.times >= times || !bytes.includes(what)) return 'pass';
     lost.times += 1;
     return 'cut';
   };
-  return { lab, relay, lost };
+  return { lab, link, lost };
 }
 
 describe('L4 a page that the server wrote and nobody got', () => {
   test.each(TRANSPORT_NAMES)('%s: comes again with the same cursor; shown once, in order', async (transport) => {
-    const { lab, relay, lost } = await labThatLoses('"kind":"messages"', 3);
+    const { lab, link, lost } = await labThatLoses('"kind":"messages"', 3);
     const alice = openClient({ url: lab.url, user: 'alice', transport });
-    const bob = openClient({ url: relay.url, user: 'bob', transport, retry });
+    const bob = openClient({ url: link.url, user: 'bob', transport, retry });
     await bob.signIn();
     const receiving = startReceiving(bob);
     for (let i = 0; i < 20; i += 1) await alice.publish('user:bob', String(i));
@@ -41,8 +41,8 @@ describe('M7 a receipt that the server wrote and nobody got', () => {
     ['long-polling', '"receipt"'],
     ['websocket', '"type":"receipt"'],
   ] as const)('%s: the message is sent again and there once', async (transport, what) => {
-    const { lab, relay, lost } = await labThatLoses(what, 3);
-    const alice = openClient({ url: relay.url, user: 'alice', transport, retry });
+    const { lab, link, lost } = await labThatLoses(what, 3);
+    const alice = openClient({ url: link.url, user: 'alice', transport, retry });
     const bob = openClient({ url: lab.url, user: 'bob', transport });
     await bob.signIn();
     const receiving = startReceiving(bob);
@@ -57,8 +57,8 @@ describe('M7 a receipt that the server wrote and nobody got', () => {
 test.each(TRANSPORT_NAMES)(
   '%s: a sign-in that the server answered and nobody heard of is over some time, and then it signs in',
   async (transport) => {
-    const { relay, lost } = await labThatLoses('"token"', 1, { sessionIdleMs: 200 });
-    const alice = openClient({ url: relay.url, user: 'alice', transport, retry });
+    const { link, lost } = await labThatLoses('"token"', 1, { sessionIdleMs: 200 });
+    const alice = openClient({ url: link.url, user: 'alice', transport, retry });
     await alice.publish('user:alice', 'to herself');
     expect(lost.times).toBe(1);
   },
@@ -66,12 +66,12 @@ test.each(TRANSPORT_NAMES)(
 
 test.each(TRANSPORT_NAMES)('lines that are reset again and again cost nothing but time: %s', async (transport) => {
   const lab = await startLab();
-  const relay = await startRelay(lab.url);
+  const link = await startLink(lab.url);
   const alice = openClient({ url: lab.url, user: 'alice', transport });
-  const bob = openClient({ url: relay.url, user: 'bob', transport, retry });
+  const bob = openClient({ url: link.url, user: 'bob', transport, retry });
   await bob.signIn();
   const receiving = startReceiving(bob);
-  const cuts = setInterval(() => relay.cut(), 30);
+  const cuts = setInterval(() => link.cut(), 30);
   for (let i = 0; i < 200; i += 1) await alice.publish('user:bob', String(i));
   clearInterval(cuts);
   const got = await messages(receiving, 200);

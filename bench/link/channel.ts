@@ -1,0 +1,96 @@
+import type { Socket } from 'node:net';
+import type { Bytes, Millis } from '../../servers/protocol/units.ts';
+import { now } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { Agenda } from './agenda.ts';
+import { isPlain, type LinkShape } from './shape.ts';
+
+/** Bytes under way in one direction of a connection before the link stops reading, as a full window would. */
+const MAX_UNDER_WAY: Bytes = 1024 * 1024;
+
+/** What a channel shares with all others of its link. */
+export interface Medium {
+  readonly shape: LinkShape;
+  readonly agenda: Agenda;
+  readonly random: Random;
+  /** Until then nothing arrives anywhere. */
+  readonly stalledUntilMs: Millis;
+}
+
+/** One direction of one connection: passes on what comes, as late as the link's shape asks for, in order. */
+export class Channel {
+  readonly #from: Socket;
+  readonly #to: Socket;
+  readonly #medium: Medium;
+  /** Whether it swallows everything. */
+  #isLost: boolean;
+  #underWay: Bytes = 0;
+  /** When the line is free again for the next bytes. */
+  #freeAtMs: Millis = 0;
+  #lastDueMs: Millis = 0;
+  /** Added to the first bytes: the round trip that setting up the connection took, which a relay can't delay itself. */
+  #handshakeMs: Millis;
+
+  constructor(from: Socket, to: Socket, medium: Medium, handshakeMs: Millis, isLost: boolean) {
+    this.#from = from;
+    this.#to = to;
+    this.#medium = medium;
+    this.#handshakeMs = handshakeMs;
+    this.#isLost = isLost;
+    from.on('end', () => this.#pass(0, () => void to.end()));
+    from.on('close', (hadError) => this.#pass(0, () => (hadError ? to.resetAndDestroy() : to.destroySoon())));
+  }
+
+  send(bytes: Buffer): void {
+    this.#underWay += bytes.length;
+    if (this.#underWay > MAX_UNDER_WAY) this.#from.pause();
+    this.#pass(bytes.length, () => this.#to.write(bytes, () => this.#arrived(bytes.length)));
+  }
+
+  /** From now on swallows everything, what is under way too. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  /** Ends this direction, as far as the receiving side can tell. */
+  finish(): void {
+    this.#pass(0, () => void this.#to.end());
+  }
+
+  #arrived(length: Bytes): void {
+    this.#underWay -= length;
+    if (this.#underWay <= MAX_UNDER_WAY / 2) this.#from.resume();
+  }
+
+  #pass(length: Bytes, deliver: () => unknown): void {
+    if (this.#isLost) {
+      this.#underWay = 0;
+      return;
+    }
+    const dueMs = this.#dueMs(length);
+    if (dueMs === null) deliver();
+    else this.#medium.agenda.at(dueMs, () => this.#deliver(deliver));
+  }
+
+  /** What began to be late on the way is held by a stall that came meanwhile, and lost in a hole. */
+  #deliver(deliver: () => unknown): void {
+    if (this.#isLost) return;
+    const { stalledUntilMs, agenda } = this.#medium;
+    if (stalledUntilMs > now()) agenda.at(stalledUntilMs, () => this.#deliver(deliver));
+    else deliver();
+  }
+
+  /** When bytes that come now are through; null where nothing holds them up. */
+  #dueMs(length: Bytes): Millis | null {
+    const { shape, random, stalledUntilMs } = this.#medium;
+    const atMs = now();
+    const { rttMs, jitterMs, bandwidth } = shape;
+    const isIdle = this.#lastDueMs <= atMs && stalledUntilMs <= atMs;
+    if (isIdle && isPlain(shape)) return null;
+    this.#freeAtMs = Math.max(this.#freeAtMs, atMs) + ((length as number) * 1000) / (bandwidth as number);
+    const transitMs = Math.max(0, rttMs / 2 + this.#handshakeMs + (2 * random() - 1) * jitterMs);
+    this.#handshakeMs = 0;
+    this.#lastDueMs = Math.max(this.#lastDueMs, this.#freeAtMs + transitMs, stalledUntilMs);
+    return this.#lastDueMs;
+  }
+}

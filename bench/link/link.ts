@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { now } from '../clock.ts';
+import { Histogram } from '../histogram.ts';
+import type { Random } from '../random.ts';
+import { Agenda } from './agenda.ts';
+import { Channel, type Medium } from './channel.ts';
+import { type LinkShape, PLAIN } from './shape.ts';
+
+export interface LinkOptions {
+  readonly shape?: LinkShape;
+  /** Where to listen; default: a free port on 127.0.0.1. */
+  readonly host?: string;
+  readonly port?: number;
+  /** Where jitter comes from. Default: `Math.random`. */
+  readonly random?: Random;
+}
+
+/**
+ * A stretch of network between clients and a server, as a TCP relay: delay, jitter and bandwidth for each direction of
+ * each connection, and faults on command. It delays bytes, not packets: nothing is lost on the way but by a fault, and
+ * there is no slow start. The round trip of a TCP handshake is charged to the connection's first bytes.
+ */
+export class Link implements Medium {
+  readonly #listener: net.Server;
+  readonly #lines = new Set<Line>();
+  readonly agenda: Agenda;
+  readonly random: Random;
+  shape: LinkShape;
+  stalledUntilMs: Millis = 0;
+  #isBlackHole = false;
+  #error = Histogram.empty();
+  /**
+   * Looks at what the server sends before it is on its way; `cut` resets the connection instead, which is what losing an
+   * answer looks like. Default: everything passes.
+   */
+  inspectAnswer: (bytes: Buffer) => 'pass' | 'cut' = () => 'pass';
+
+  private constructor(target: URL, { shape = PLAIN, random = Math.random }: LinkOptions) {
+    this.shape = shape;
+    this.random = random;
+    this.agenda = new Agenda(() => this.#error);
+    this.#listener = net.createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+      const server = net.connect({
+        host: target.hostname.replaceAll(/^\[|\]$/g, ''),
+        port: Number(target.port || 80),
+        allowHalfOpen: true,
+        noDelay: true,
+      });
+      const line = new Line(client, server, this, this.#isBlackHole);
+      this.#lines.add(line);
+      client.once('close', () => this.#lines.delete(line));
+    });
+  }
+
+  /** @param target The server's URL; its host and port count. */
+  static async start(target: string, options: LinkOptions = {}): Promise<Link> {
+    const link = new Link(new URL(target), options);
+    link.#listener.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+    await once(link.#listener, 'listening');
+    return link;
+  }
+
+  get url(): string {
+    const { address, family, port } = this.#listener.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Connections that pass through it. */
+  get connections(): number {
+    return this.#lines.size;
+  }
+
+  /** By how much it missed the times it was asked for, since this was last taken. */
+  takeError(): Histogram {
+    const taken = this.#error;
+    this.#error = Histogram.empty();
+    return taken;
+  }
+
+  /** Resets every connection. */
+  cut(): void {
+    for (const line of this.#lines) line.reset();
+  }
+
+  /** From now on nothing passes and nothing is closed: what an unplugged cable looks like. */
+  blackHole(): void {
+    this.#isBlackHole = true;
+    for (const line of this.#lines) line.lose();
+  }
+
+  /** New connections pass again; those that fell into the hole stay there. */
+  heal(): void {
+    this.#isBlackHole = false;
+  }
+
+  /** Holds everything for so long; then it passes, in order. */
+  stall(forMs: Millis): void {
+    this.stalledUntilMs = now() + forMs;
+  }
+
+  /** Tells every client that the server has nothing more to say; what they say still arrives. */
+  halfClose(): void {
+    for (const line of this.#lines) line.halfClose();
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#listener, 'close');
+    this.#listener.close();
+    this.cut();
+    await closed;
+    await this.agenda.stop();
+  }
+}
+
+/** One connection through the link. */
+class Line {
+  readonly #client: Socket;
+  readonly #server: Socket;
+  readonly #up: Channel;
+  readonly #down: Channel;
+
+  constructor(client: Socket, server: Socket, link: Link, isLost: boolean) {
+    this.#client = client;
+    this.#server = server;
+    this.#up = new Channel(client, server, link, link.shape.rttMs, isLost);
+    this.#down = new Channel(server, client, link, 0, isLost);
+    // What broke one side breaks the other: each `close` is passed on.
+    client.on('error', ignore);
+    server.on('error', ignore);
+    client.on('data', (bytes) => this.#up.send(bytes));
+    server.on('data', (bytes) => {
+      if (link.inspectAnswer(bytes) === 'pass') this.#down.send(bytes);
+      else this.reset();
+    });
+  }
+
+  reset(): void {
+    this.#client.resetAndDestroy();
+    this.#server.resetAndDestroy();
+  }
+
+  lose(): void {
+    this.#up.lose();
+    this.#down.lose();
+  }
+
+  halfClose(): void {
+    this.#down.finish();
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Millis } from '../servers/protocol/units.ts';
+
+/** A program in a process of its own that others connect to. */
+export interface ListeningProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Writes a line to its standard input and resolves with the next line that it answers. */
+  ask(line: string): Promise<string>;
+  /** Sends it a message over the channel between them and resolves with the next that it sends back. */
+  call(message: string): Promise<unknown>;
+  /** Ends it: politely first, then by force. */
+  stop(): Promise<void>;
+}
+
+/** The lab's own program. */
+export const LAB_PROGRAM = fileURLToPath(new URL('transport-lab.js', import.meta.url));
+
+/** How long a program may take to listen, and to end after it was told to. */
+const PATIENCE_MS: Millis = 10_000;
+
+/**
+ * Starts a Node program and waits until it prints `listening on URL`. The program ends by itself should this process die:
+ * it notices that the channel between them has closed.
+ *
+ * @param program Its file. @param args What it is given. @param nodeFlags What Node is given.
+ * @throws {Error} where it does not come to listen.
+ */
+export async function startListening(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  nodeFlags: readonly string[] = [],
+): Promise<ListeningProcess> {
+  signal.throwIfAborted();
+  const child = spawn(process.execPath, [...nodeFlags, program, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+  });
+  const stop = (): Promise<void> => end(child);
+  // What a program that has ended was still to be told is nobody's loss.
+  child.stdin!.on('error', () => {});
+  const lines = createInterface({ input: child.stdout! });
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  try {
+    const url = await listeningUrl(lines);
+    const ask = async (line: string): Promise<string> => {
+      const answer = nextLine(lines, 'it ended before it answered');
+      child.stdin!.write(`${line}\n`);
+      return answer;
+    };
+    const call = async (message: string): Promise<unknown> => {
+      const answer = once(child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
+      child.send(message);
+      return (await answer)[0] as unknown;
+    };
+    return { url, pid: child.pid!, ask, call, stop };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+async function listeningUrl(lines: Interface): Promise<string> {
+  for (;;) {
+    const line = await nextLine(lines, 'the server ended before it listened');
+    const url = /listening on (http:\S+)/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+}
+
+async function nextLine(lines: Interface, ended: string): Promise<string> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  try {
+    const [line] = (await Promise.race([
+      once(lines, 'line', { signal }),
+      once(lines, 'close', { signal }).then(() => {
+        throw new Error(ended);
+      }),
+    ])) as [string];
+    return line;
+  } finally {
+    stop.abort();
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  await exited;
+  clearTimeout(force);
+}
