@@ -1,19 +1,33 @@
-import { formatDuration, formatRate, formatSize } from '../../servers/protocol/quantity.ts';
+import { formatBandwidth, formatDuration, formatRate, formatSize } from '../../servers/protocol/quantity.ts';
 import type { Scenario } from '../scenario.ts';
 
 const SCHEDULE_LABEL = { poisson: 'at random (Poisson)', periodic: 'evenly', burst: 'in bursts' } as const;
 
 /** What was run, in a line. */
 export function headline(scenario: Scenario): string {
-  const { pairs, rate, schedule, payloadBytes, rounds, durationMs, warmupMs, pollIntervalMs, seed, keepAlive } =
-    scenario;
+  const { pairs, rate, schedule, payloadBytes, rounds, durationMs, warmupMs, seed, keepAlive, transports } = scenario;
   return [
     `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`,
     `${formatRate(rate)} each, ${SCHEDULE_LABEL[schedule]}`,
     formatSize(payloadBytes),
-    `a poll every ${formatDuration(pollIntervalMs)}`,
+    ...(transports.includes('short-polling') ? [polls(scenario)] : []),
+    ...link(scenario),
     `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${formatDuration(durationMs)} after ${formatDuration(warmupMs)} of warm-up`,
     ...(keepAlive ? [] : ['a connection per request']),
     `seed ${seed}`,
   ].join(' · ');
+}
+
+function polls({ pollIntervalMs, pollDiscipline }: Scenario): string {
+  if (pollIntervalMs === 0) return 'polls without a pause';
+  const how = pollDiscipline === 'fixed-delay' ? 'a poll' : 'at even times a poll';
+  return `${how} every ${formatDuration(pollIntervalMs)}`;
+}
+
+function link({ rttMs, jitterMs, bandwidth }: Scenario): string[] {
+  return [
+    ...(rttMs === 0 ? [] : [`a round trip of ${formatDuration(rttMs)}`]),
+    ...(jitterMs === 0 ? [] : [`± ${formatDuration(jitterMs)} each way`]),
+    ...(bandwidth === null ? [] : [`${formatBandwidth(bandwidth)} each way`]),
+  ];
 }

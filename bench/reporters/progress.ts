@@ -1,10 +1,10 @@
 import { createLogUpdate } from 'log-update';
-import { TRANSPORT_LABELS } from '../../servers/protocol/transport-name.ts';
 import type { RoundProgress } from '../round.ts';
 import type { RunObserver, Step } from '../runner.ts';
 import type { Scenario } from '../scenario.ts';
 import type { JudgedRound } from '../summary.ts';
 import { time } from './format.ts';
+import { labelOf } from './label.ts';
 
 /** Shows how the run goes, on standard error: a line that changes on a terminal, plain lines elsewhere. */
 export function createProgress(scenario: Scenario, stream: NodeJS.WriteStream): RunObserver & { done(): void } {
@@ -42,7 +42,7 @@ function liveProgress(scenario: Scenario, stream: NodeJS.WriteStream): RunObserv
 
 function describe({ transport, round, again }: Step, { rounds }: Scenario): string {
   const number = `round ${String(round).padStart(String(rounds).length)}/${rounds}`;
-  return `${number}${again ? ', again' : ''}  ${TRANSPORT_LABELS[transport].padEnd('short polling'.length)}`;
+  return `${number}${again ? ', again' : ''}  ${labelOf(transport).padEnd('short polling'.length)}`;
 }
 
 function underWay({ delivered, planned, p50Ms }: RoundProgress): string {

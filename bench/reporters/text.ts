@@ -11,4 +11,4 @@ export function text(result: RunResult): string {
 }
 
 /** Narrow enough for a terminal, a mail and a README. */
-const WIDTH = 100;
+export const WIDTH = 100;

@@ -1,6 +1,6 @@
-import { TRANSPORT_LABELS } from '../../servers/protocol/transport-name.ts';
 import type { Finding, RoundResult, RunResult } from '../result.ts';
 import { capitalise, list, percent, threeDigits, time, times } from './format.ts';
+import { labelOf } from './label.ts';
 
 /** What the run says, in sentences; each is a line of its own. */
 export function verdict({ summary, rounds }: RunResult): string[] {
@@ -11,16 +11,16 @@ export function verdict({ summary, rounds }: RunResult): string[] {
   return [
     ...(valid.length === 0
       ? []
-      : [latency(valid), freshness(valid), requests(valid), completeness(valid), ...leftOut(rounds)]),
+      : [latency(valid), freshness(valid), requests(valid), completeness(valid), ...leftOut(valid, rounds)]),
     ...invalid.map(
-      ({ transport, invalidBecause }) => `No figures for ${TRANSPORT_LABELS[transport]}: ${invalidBecause.join('; ')}.`,
+      ({ transport, invalidBecause }) => `No figures for ${labelOf(transport)}: ${invalidBecause.join('; ')}.`,
     ),
   ];
 }
 
 function latency(fromFastest: readonly Finding[]): string {
   const [fastest, ...others] = fromFastest.map(({ transport, latencyMs }) => ({
-    name: TRANSPORT_LABELS[transport],
+    name: labelOf(transport),
     p50: latencyMs!.p50,
   }));
   const compared = others.map(({ name, p50 }) => `${name} ${time(p50)}, ${times(p50 / fastest!.p50)} as long`);
@@ -29,16 +29,14 @@ function latency(fromFastest: readonly Finding[]): string {
 }
 
 function freshness(findings: readonly Finding[]): string {
-  const ages = findings.map(
-    ({ transport, freshnessMs }) => `${TRANSPORT_LABELS[transport]} ${time(freshnessMs.meanAge)}`,
-  );
+  const ages = findings.map(({ transport, freshnessMs }) => `${labelOf(transport)} ${time(freshnessMs.meanAge)}`);
   return `Average age of what the receiver knew: ${list(ages)}.`;
 }
 
 function requests(findings: readonly Finding[]): string {
   const asked = findings.map(({ transport, cost: { requestsPerMessage, emptyShare } }) => {
-    if (requestsPerMessage === null || emptyShare === null) return `${TRANSPORT_LABELS[transport]} asks for nothing`;
-    return `${TRANSPORT_LABELS[transport]} asked ${threeDigits(requestsPerMessage)} times per message and got nothing ${percent(emptyShare)} of the time`;
+    if (requestsPerMessage === null || emptyShare === null) return `${labelOf(transport)} asks for nothing`;
+    return `${labelOf(transport)} asked ${threeDigits(requestsPerMessage)} times per message and got nothing ${percent(emptyShare)} of the time`;
   });
   return `${capitalise(asked.join('; '))}.`;
 }
@@ -57,13 +55,13 @@ function completeness(findings: readonly Finding[]): string {
   return `All ${sent} messages arrived, but: ${list(found)}.`;
 }
 
-/** Rounds that are not in the figures, each with the reason: who reads the table alone must know, too. */
-function leftOut(rounds: readonly RoundResult[]): string[] {
-  const out = rounds
-    .filter(({ valid }) => !valid)
-    .map(
-      ({ transport, round, invalidBecause }) =>
-        `${TRANSPORT_LABELS[transport]} in round ${round}: ${invalidBecause.join(', ')}`,
-    );
-  return out.length === 0 ? [] : [`Not in the figures is ${out.join('; ')}.`];
+/** Rounds that are not in the figures, and why: who reads the table alone must know, too. */
+function leftOut(valid: readonly Finding[], rounds: readonly RoundResult[]): string[] {
+  const out = valid.flatMap(({ transport }) => {
+    const all = rounds.filter((round) => round.transport === transport);
+    const [first, ...others] = all.filter((round) => !round.valid);
+    if (first === undefined) return [];
+    return `${others.length + 1} of ${all.length} rounds of ${labelOf(transport)}: ${first.invalidBecause.join(', ')}`;
+  });
+  return out.length === 0 ? [] : [`Not in the figures are ${out.join('; ')}.`];
 }

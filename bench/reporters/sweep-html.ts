@@ -1,0 +1,67 @@
+import { crossovers } from '../sweep/crossovers.ts';
+import { nameOf, type SweepResult, transportsOf } from '../sweep/sweep-result.ts';
+import { environmentFacts } from './facts.ts';
+import { list } from './format.ts';
+import { escape } from './html/escape.ts';
+import { HATCHING, heatMaps } from './html/heat-maps.ts';
+import { marksOf } from './html/marks.ts';
+import { axisInWords, METRICS } from './html/metrics.ts';
+import { page } from './html/page.ts';
+import { sweepLines } from './html/sweep-lines.ts';
+import { sweepTable } from './html/sweep-table.ts';
+import { factList } from './html/tables.ts';
+
+/** A sweep as a page that can be sent around: one file, which loads nothing and runs nothing. */
+export function sweepHtml(sweep: SweepResult): string {
+  const { axes, cells, environment } = sweep;
+  const title = `How fresh, and at what cost, over ${list(axes.map(({ flag }) => nameOf(flag)))}`;
+  const invalid = cells.flatMap(({ result }) => result.summary).filter(({ valid }) => !valid).length;
+  const body = `${HATCHING}
+<header>
+<h1>${escape(title)}</h1>
+<p class="settings">${escape([...axes.map((axis) => axisInWords(axis)), `${cells.length} runs`].join(' · '))}</p>
+</header>
+<section class="verdict">
+${crossings(crossovers(sweep))}
+</section>
+<section>
+<h2>In pictures</h2>
+${invalid === 0 ? '' : `<p>${invalid} of the findings do not count; they are marked, and the table says why.</p>\n`}<div class="figures">
+${figures(sweep)}
+</div>
+</section>
+<section>
+<h2>All runs</h2>
+${sweepTable(sweep)}
+</section>
+<section>
+<h2>Repeat it</h2>
+<pre>${escape(environment.command)}</pre>
+${factList(environmentFacts(environment))}
+</section>`;
+  return page(title, body);
+}
+
+/** More than these would hide the figures; the rest can be unfolded. */
+const SHOWN = 8;
+
+function crossings(sentences: readonly string[]): string {
+  if (sentences.length === 0) return '<p>Nowhere on this grid does one transport overtake another.</p>';
+  const more = sentences.slice(SHOWN);
+  const folded =
+    more.length === 0 ? '' : `\n<details><summary>${more.length} more</summary>\n${itemList(more)}\n</details>`;
+  return `<p>Where one transport overtakes another, on straight lines between the runs:</p>
+${itemList(sentences.slice(0, SHOWN))}${folded}`;
+}
+
+function itemList(sentences: readonly string[]): string {
+  return `<ul>\n${sentences.map((sentence) => `<li>${escape(sentence)}</li>`).join('\n')}\n</ul>`;
+}
+
+function figures(sweep: SweepResult): string {
+  if (sweep.axes.length === 0) return '';
+  const marks = marksOf(transportsOf(sweep));
+  return METRICS.map((metric) =>
+    sweep.axes.length === 1 ? sweepLines(sweep, metric, marks) : heatMaps(sweep, metric),
+  ).join('\n');
+}
