@@ -1,5 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
+  // One file after the other: what some of them measure, others running beside them would spoil.
+  maxWorkers: 1,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Only these may be looked through: dist holds a second copy of everything.

@@ -1,100 +1,70 @@
-import { writeFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { POLL_DISCIPLINES, type PollDiscipline } from '../clients/core/transport.ts';
-import {
-  formatDuration,
-  formatRate,
-  formatSize,
-  parseCount,
-  parseDuration,
-  parseRate,
-  parseSize,
-  parseWhole,
-} from '../servers/protocol/quantity.ts';
-import { TRANSPORT_NAMES, type TransportName } from '../servers/protocol/transport-name.ts';
-import type { Bytes, Millis, PerSecond } from '../servers/protocol/units.ts';
+import { Command } from 'commander';
+import { AdapterError, FLOOR, labArms, loadAdapter } from './arms/arms.ts';
+import type { Arm } from './arms/arm.ts';
+import { parseCount } from '../servers/protocol/quantity.ts';
+import type { Millis } from '../servers/protocol/units.ts';
+import { NothingArrivedError } from './crew.ts';
 import { readEnvironment } from './environment.ts';
 import { EXIT } from './exit-code.ts';
+import { type IdleFinding, measureIdle } from './idle/idle.ts';
+import { checkOutputs, OutputError, type OutputFlags, writeOutputs } from './outputs.ts';
+import { PRESETS } from './presets.ts';
+import { addOutputOptions, report } from './report.ts';
+import { idleText } from './reporters/idle-text.ts';
+import { labelOf } from './reporters/label.ts';
 import { createProgress, noProgress } from './reporters/progress.ts';
-import { text } from './reporters/text.ts';
-import type { RunResult } from './result.ts';
 import { runBench } from './runner.ts';
-import { DEFAULT_SCENARIO as defaults, plannedMessages, QUICK, type Scenario } from './scenario.ts';
-import { type ScheduleName, SCHEDULES } from './schedule.ts';
+import type { Scenario } from './scenario.ts';
+import { addScenarioOptions, type ScenarioFlags, toScenario } from './scenario-options.ts';
+import { parseAxis } from './sweep/axis.ts';
+import { sweep } from './sweep/sweep.ts';
+import type { SweepAxis } from './sweep/sweep-result.ts';
 
-interface BenchFlags {
-  transports: readonly TransportName[];
-  schedule: ScheduleName;
-  rate: PerSecond;
-  pairs: number;
-  payload: Bytes;
-  duration: Millis;
-  warmup: Millis;
-  rounds: number;
-  pollInterval: Millis;
-  pollDiscipline: PollDiscipline;
-  hold: Millis;
-  keepAlive: boolean;
-  seed: number;
-  quick?: boolean;
-  json?: string;
+interface BenchFlags extends ScenarioFlags, OutputFlags {
+  adapter: string[];
+  withFloor?: boolean;
+  idle?: number;
+  sweep: SweepAxis[];
+  listScenarios?: boolean;
   progress: boolean;
 }
 
 /** `transport-lab bench`: runs the comparison and prints what it found. */
-export const benchCommand = new Command('bench')
-  .description('Compare the transports: what each costs, and how fresh it keeps the receiver.')
-  .addOption(
-    new Option('--transports <names>', `some of ${TRANSPORT_NAMES.join(', ')}, with commas between`)
-      .argParser(parseTransports)
-      .default(defaults.transports, 'all'),
-  )
-  .addOption(new Option('--schedule <name>', 'when messages are sent').choices(SCHEDULES).default(defaults.schedule))
-  .addOption(quantity('--rate <rate>', 'messages of each pair', parseRate, defaults.rate, formatRate))
-  .option('--pairs <number>', 'pairs of a sender and a receiver', parseCount, defaults.pairs)
-  .addOption(quantity('--payload <size>', 'size of a message', parseSize, defaults.payloadBytes, formatSize))
-  .addOption(
-    quantity('--duration <time>', 'how long a round measures', parseDuration, defaults.durationMs, formatDuration),
-  )
-  .addOption(
-    quantity('--warmup <time>', 'how long it runs before that', parseDuration, defaults.warmupMs, formatDuration),
-  )
-  .option('--rounds <number>', 'how often each transport is measured', parseCount, defaults.rounds)
-  .addOption(
-    quantity(
-      '--poll-interval <time>',
-      'time between short polls; 0 for none',
-      parseDuration,
-      defaults.pollIntervalMs,
-      formatDuration,
-    ),
-  )
-  .addOption(
-    new Option('--poll-discipline <name>', 'the interval begins with the answer, or polls come at even times')
-      .choices(POLL_DISCIPLINES)
-      .default(defaults.pollDiscipline),
-  )
-  .addOption(quantity('--hold <time>', 'longest hold of a long poll', parseDuration, defaults.holdMs, formatDuration))
-  .option('--keep-alive', 'connections serve many requests (default)', defaults.keepAlive)
-  .option('--no-keep-alive', 'a connection for each request: what a "short connection" costs')
-  .option('--seed <number>', 'whole number that everything random comes from', parseWhole, defaults.seed)
+export const benchCommand = addOutputOptions(
+  addScenarioOptions(
+    new Command('bench').description('Compare the transports: what each costs, and how fresh it keeps the receiver.'),
+  ),
+)
+  .option('--list-scenarios', 'say which scenarios there are, and what each shows')
+  .option('--adapter <file>', 'compare your own stack, too: a module that exports an arm; may be repeated', collect, [])
+  .option('--with-floor', 'compare ws alone and node:http alone, too: what the lab itself costs')
   .option(
-    '--quick',
-    `shorter: ${formatDuration(QUICK.durationMs)} after ${formatDuration(QUICK.warmupMs)}, ${QUICK.rounds} rounds`,
+    '--sweep <axis>',
+    'measure every combination, such as poll-interval=100ms,1s; may be repeated; rounds are those of --quick',
+    (given: string, before: SweepAxis[]) => [...before, parseAxis(given)],
+    [],
   )
-  .option('--json <file>', 'write the whole result to a file, for programs; - for standard output in place of the text')
+  .option(
+    '--idle <receivers>',
+    'instead of a load, hold so many receivers per transport to whom nothing is sent: what they cost the server',
+    parseCount,
+  )
+  .option('--no-save', 'do not write lab-results/latest.json and latest.html')
   .option('--no-progress', 'do not show how it goes')
   .addHelpText(
     'after',
     `
-Times are written 500ms, 15s, 2m; rates 2/s, 30/min; sizes 64B, 8KiB.
+Times are written 0.5ms, 500ms, 15s, 2m; rates 2/s, 30/min; sizes 64B, 8KiB; bandwidth 64KiB/s.
 The result goes to standard output, the progress to standard error.
 
-Examples:
-  $ transport-lab bench
-  $ transport-lab bench --quick --json result.json
-  $ transport-lab bench --poll-interval 250ms --rate 10/s --pairs 5
-  $ transport-lab bench --transports long-polling,websocket --no-keep-alive --schedule periodic
+Examples, each after "npm run bench --" or "npx transport-lab bench":
+  --quick --json result.json
+  --rtt 100ms
+  --scenario ticker
+  --idle 5000
+  --poll-interval 250ms --rate 10/s --pairs 5
+  --transports long-polling,websocket --no-keep-alive --schedule periodic
+  --sweep poll-interval=100ms,250ms,1s --sweep rtt=0,40ms,150ms
 
 Exit codes:
   0   done
@@ -106,7 +76,68 @@ Exit codes:
   .action((flags: BenchFlags, command: Command) => bench(flags, command));
 
 async function bench(flags: BenchFlags, command: Command): Promise<void> {
-  const scenario = toScenario(flags, command);
+  if (flags.listScenarios === true) {
+    for (const [name, { shows }] of Object.entries(PRESETS)) process.stdout.write(`${name.padEnd(8)}${shows}\n`);
+    return;
+  }
+  const arms = await prepare(flags, command);
+  const scenario = toScenario(flags, command, namesOf(arms));
+  await untilInterrupted(async (signal) => {
+    if (flags.idle !== undefined) await runIdle(flags.idle, scenario, flags, signal);
+    else if (flags.sweep.length > 0) await sweep({ flags, command, arms, signal });
+    else await runOnce(scenario, arms, flags, signal);
+  });
+}
+
+/** Everything that can be wrong with the call, found out before anything runs. */
+async function prepare(flags: BenchFlags, command: Command): Promise<Arm[]> {
+  try {
+    checkOutputs(flags);
+    const adapters = await Promise.all(flags.adapter.map((file) => loadAdapter(file)));
+    return [...labArms(flags.transports), ...(flags.withFloor === true ? FLOOR : []), ...adapters];
+  } catch (failure) {
+    if (!(failure instanceof OutputError || failure instanceof AdapterError)) throw failure;
+    return command.error(`error: ${failure.message}`, { exitCode: EXIT.badUsage });
+  }
+}
+
+async function runOnce(
+  scenario: Scenario,
+  arms: readonly Arm[],
+  flags: BenchFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = flags.progress ? createProgress(scenario, process.stderr) : noProgress;
+  try {
+    const environment = readEnvironment(process.argv.slice(2));
+    const result = await runBench(scenario, arms, environment, progress, signal);
+    progress.done();
+    report(result, flags);
+  } finally {
+    progress.done();
+  }
+}
+
+/** Long enough for every held poll to be answered and asked again, and for two heartbeats of every socket. */
+const IDLE_HOLDS = 1.2;
+const MIN_IDLE_MS: Millis = 21_000;
+
+async function runIdle(count: number, scenario: Scenario, flags: BenchFlags, signal: AbortSignal): Promise<void> {
+  const durationMs = Math.max(scenario.durationMs, IDLE_HOLDS * scenario.holdMs, MIN_IDLE_MS);
+  const findings: IdleFinding[] = [];
+  for (const transport of flags.transports) {
+    if (flags.progress) process.stderr.write(`${labelOf(transport)}: ${count} idle receivers\n`);
+    findings.push(await measureIdle(transport, count, { ...scenario, durationMs }, signal));
+  }
+  const environment = readEnvironment(process.argv.slice(2));
+  const json = (): string => `${JSON.stringify({ schema: 1, kind: 'idle', environment, findings }, null, 2)}\n`;
+  process.stdout.write(flags.json === '-' ? json() : `${idleText(findings)}\n`);
+  const written = writeOutputs(flags, 'idle', { json });
+  if (written.length > 0) process.stderr.write(`Written: ${written.join(', ')}\n`);
+}
+
+/** Runs `what` until it is done or somebody interrupts it; whatever it started has then ended. */
+async function untilInterrupted(what: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupted = new AbortController();
   const interrupt = (): void => {
     // A second time: at once. The server ends by itself when this process is gone.
@@ -115,15 +146,14 @@ async function bench(flags: BenchFlags, command: Command): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const progress = flags.progress ? createProgress(scenario, process.stderr) : noProgress;
   try {
-    const environment = readEnvironment(process.argv.slice(2));
-    const result = await runBench(scenario, environment, progress, interrupted.signal);
-    progress.done();
-    await report(result, flags.json);
-    if (result.summary.some(({ valid }) => !valid)) process.exitCode = EXIT.noValidResult;
+    await what(interrupted.signal);
   } catch (failure) {
-    progress.done();
+    if (failure instanceof NothingArrivedError) {
+      process.stderr.write(`Nothing could be measured: ${failure.message}.\n`);
+      process.exitCode = EXIT.noValidResult;
+      return;
+    }
     if (!interrupted.signal.aborted) throw failure;
     process.stderr.write('Interrupted: no result.\n');
     process.exitCode = EXIT.interrupted;
@@ -133,77 +163,10 @@ async function bench(flags: BenchFlags, command: Command): Promise<void> {
   }
 }
 
-async function report(result: RunResult, jsonFile: string | undefined): Promise<void> {
-  const json = `${JSON.stringify(result, null, 2)}\n`;
-  process.stdout.write(jsonFile === '-' ? json : `${text(result)}\n`);
-  if (jsonFile === undefined || jsonFile === '-') return;
-  await writeFile(jsonFile, json);
-  process.stderr.write(`The whole result is in ${jsonFile}.\n`);
+function namesOf(arms: readonly Arm[]): string[] {
+  return arms.map(({ name }) => name);
 }
 
-/** More would not fit into memory, or take longer than anybody waits. */
-const MAX_MESSAGES = 5_000_000;
-/** What a server keeps of a round; at the longest a single message. */
-const MAX_ROUND_BYTES: Bytes = 256 * 1024 * 1024;
-
-function toScenario(flags: BenchFlags, command: Command): Scenario {
-  const scenario: Scenario = {
-    transports: flags.transports,
-    schedule: flags.schedule,
-    rate: flags.rate,
-    pairs: flags.pairs,
-    payloadBytes: flags.payload,
-    durationMs: flags.duration,
-    warmupMs: flags.warmup,
-    rounds: flags.rounds,
-    pollIntervalMs: flags.pollInterval,
-    pollDiscipline: flags.pollDiscipline,
-    holdMs: flags.hold,
-    keepAlive: flags.keepAlive,
-    seed: flags.seed,
-  };
-  if (flags.duration <= 0) command.error('error: --duration must be above 0', { exitCode: EXIT.badUsage });
-  const messages = plannedMessages(scenario);
-  if (messages > MAX_MESSAGES) {
-    command.error(
-      `error: that is ${messages} messages a round, at most ${MAX_MESSAGES} fit; lower --rate, --pairs or --duration`,
-      {
-        exitCode: EXIT.badUsage,
-      },
-    );
-  }
-  if (Math.max(1, messages) * flags.payload > MAX_ROUND_BYTES) {
-    command.error(
-      `error: a round may send ${formatSize(MAX_ROUND_BYTES)} in all; lower --payload, --rate, --pairs or --duration`,
-      { exitCode: EXIT.badUsage },
-    );
-  }
-  if (flags.quick !== true) return scenario;
-  // What was asked for by name stays.
-  const isDefault = (option: string): boolean => command.getOptionValueSource(option) === 'default';
-  return {
-    ...scenario,
-    ...(isDefault('duration') ? { durationMs: QUICK.durationMs } : {}),
-    ...(isDefault('warmup') ? { warmupMs: QUICK.warmupMs } : {}),
-    ...(isDefault('rounds') ? { rounds: QUICK.rounds } : {}),
-  };
-}
-
-function parseTransports(given: string): TransportName[] {
-  const names = given.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(TRANSPORT_NAMES as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`There is no transport "${unknown}"; there are ${TRANSPORT_NAMES.join(', ')}.`);
-  }
-  return TRANSPORT_NAMES.filter((name) => names.includes(name));
-}
-
-function quantity<Value>(
-  flags: string,
-  description: string,
-  parse: (text: string) => Value,
-  standard: Value,
-  format: (value: Value) => string,
-): Option {
-  return new Option(flags, description).argParser(parse).default(standard, format(standard));
+function collect(file: string, before: string[]): string[] {
+  return [...before, file];
 }

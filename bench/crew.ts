@@ -1,18 +1,20 @@
-import type { Client } from '../clients/core/client.ts';
-import { createClient } from '../clients/node.ts';
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Traffic } from '../clients/traffic.ts';
-import type { Received } from '../clients/core/receive.ts';
-import type { TransportName } from '../servers/protocol/transport-name.ts';
+import type { Millis } from '../servers/protocol/units.ts';
+import type { Arm, Delivery, Party } from './arms/arm.ts';
 import { seeded } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The clients of one round: pair `i` is sender `i` and receiver `i`, each as a user would have it. */
 export interface Crew {
-  readonly senders: readonly Client[];
-  readonly receivers: readonly Client[];
+  readonly senders: readonly Party[];
+  readonly receivers: readonly Party[];
   /** What goes over the sockets of all senders, and of all receivers. */
   readonly sendersTraffic: Traffic;
   readonly receiversTraffic: Traffic;
+  /** Name of receiver `pair`. */
+  nameOfReceiver(pair: number): string;
   /** Resolves when all receivers have ended; rejects with the first that failed. */
   readonly received: Promise<unknown>;
   /** Ends everything they have open. */
@@ -23,6 +25,13 @@ export interface Crew {
 const AT_ONCE = 50;
 /** The message by which a pair finds out that its line works; it is not one of the plan's. */
 const FIRST_MESSAGE_ID = 'first';
+/** So long may all first messages take together. */
+const FIRST_MESSAGES_MS: Millis = 30_000;
+
+/** An arm that does not bring a message from one side to the other, so that there is nothing to measure. */
+export class NothingArrivedError extends Error {
+  override readonly name = 'NothingArrivedError';
+}
 
 /**
  * Signs everybody in, starts the receivers, and has each pair exchange a message, so that what a connection costs to set
@@ -33,64 +42,81 @@ const FIRST_MESSAGE_ID = 'first';
 export async function assembleCrew(
   scenario: Scenario,
   url: string,
-  transport: TransportName,
+  arm: Arm,
   round: number,
-  handle: (item: Received) => void,
+  handle: (delivery: Delivery) => void,
   signal: AbortSignal,
 ): Promise<Crew> {
   const sendersTraffic = new Traffic();
   const receiversTraffic = new Traffic();
-  const pairs = Array.from({ length: scenario.pairs }, (_, pair) => pair);
-  const clientOf = (role: 'a' | 'b', traffic: Traffic, pair: number): Client =>
-    createClient({
-      url,
-      transport,
-      traffic,
-      user: `${role}${pair}`,
-      keepAlive: scenario.keepAlive,
-      pollIntervalMs: scenario.pollIntervalMs,
-      pollDiscipline: scenario.pollDiscipline,
-      holdMs: scenario.holdMs,
-      random: seeded(scenario.seed, transport, role, round, pair),
-    });
-  const senders = pairs.map((pair) => clientOf('a', sendersTraffic, pair));
-  const receivers = pairs.map((pair) => clientOf('b', receiversTraffic, pair));
-  const close = async (): Promise<void> => {
-    await Promise.all([...senders, ...receivers].map((client) => client.close()));
+  // On a server that is somebody else's, an earlier run may still hold its names.
+  const run = scenario.url === null ? '' : `-${crypto.randomUUID().slice(0, 8)}`;
+  const nameOf = (role: 'a' | 'b', pair: number): string => `${role}${pair}${run}`;
+  const parties: Party[] = [];
+  const leaving = new AbortController();
+  const present = AbortSignal.any([signal, leaving.signal]);
+  setMaxListeners(0, present);
+  const join = async (role: 'a' | 'b', traffic: Traffic, pair: number): Promise<Party> => {
+    const random = seeded(scenario.seed, arm.name, role, round, pair);
+    const user = nameOf(role, pair);
+    const party = await arm.connect({ url, user, traffic, scenario, random, signal: present });
+    parties.push(party);
+    // Who comes when the others have left already has nobody else to send him away.
+    if (present.aborted) await party.close();
+    return party;
   };
+  const close = async (): Promise<void> => {
+    leaving.abort(new Error('the round is over'));
+    await Promise.all(parties.map((party) => party.close()));
+  };
+  const pairs = Array.from({ length: scenario.pairs }, (_, pair) => pair);
   try {
-    await inBatches(receivers, (client) => client.signIn());
+    const receivers = await inBatches(pairs, (pair) => join('b', receiversTraffic, pair));
     const arrivals = pairs.map(() => arrival());
     const received = Promise.all(
-      receivers.map(async (client, pair) => {
-        for await (const item of client.receive(signal)) {
-          if (item.kind === 'message' && item.message.id === FIRST_MESSAGE_ID) arrivals[pair]!.arrived();
-          else handle(item);
+      receivers.map(async (receiver, pair) => {
+        for await (const delivery of receiver.receive(signal)) {
+          if (delivery.id === FIRST_MESSAGE_ID) arrivals[pair]!.arrived();
+          else handle(delivery);
         }
       }),
     );
-    await Promise.race([
-      received,
+    // Who closes them may not be waiting for them any more.
+    received.catch(() => {});
+    const senders = await Promise.race([
+      received.then(() => []),
       inBatches(pairs, async (pair) => {
-        await senders[pair]!.publish(addressOfReceiver(pair), '', FIRST_MESSAGE_ID);
+        const sender = await join('a', sendersTraffic, pair);
+        await sender.send(nameOf('b', pair), FIRST_MESSAGE_ID, '');
         await arrivals[pair]!.arrival;
+        return sender;
       }),
+      tooLong(present),
     ]);
-    return { senders, receivers, sendersTraffic, receiversTraffic, received, close };
+    signal.throwIfAborted();
+    const nameOfReceiver = (pair: number): string => nameOf('b', pair);
+    return { senders, receivers, sendersTraffic, receiversTraffic, nameOfReceiver, received, close };
   } catch (failure) {
     await close();
     throw failure;
   }
 }
 
-/** Where sender `pair` sends to. */
-export function addressOfReceiver(pair: number): string {
-  return `user:b${pair}`;
+/** Rejects when a first message should have arrived long ago. */
+async function tooLong(signal: AbortSignal): Promise<never> {
+  await delay(FIRST_MESSAGES_MS, undefined, { signal, ref: false });
+  throw new NothingArrivedError(`after ${FIRST_MESSAGES_MS / 1000} s not every pair had exchanged its first message`);
 }
 
-async function inBatches<Item>(items: readonly Item[], each: (item: Item) => Promise<void>): Promise<void> {
-  for (let i = 0; i < items.length; i += AT_ONCE)
-    await Promise.all(items.slice(i, i + AT_ONCE).map((item) => each(item)));
+async function inBatches<Item, Result>(
+  items: readonly Item[],
+  each: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let i = 0; i < items.length; i += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(i, i + AT_ONCE).map((item) => each(item)))));
+  }
+  return results;
 }
 
 function arrival(): { readonly arrival: Promise<void>; readonly arrived: () => void } {

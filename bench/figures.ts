@@ -34,6 +34,8 @@ export interface Figures {
   readonly deliveryLegMs: LatencySummary | null;
   readonly sendLegMs: LatencySummary | null;
   readonly sendLagMs: LatencySummary | null;
+  /** By how much the link missed the delays it was asked for; null where there was none. */
+  readonly linkErrorMs: LatencySummary | null;
   readonly freshnessMs: Freshness;
   readonly cost: Cost;
 }
@@ -46,6 +48,7 @@ export function figuresOf(tally: Tally): Figures {
     deliveryLegMs: tally.deliveryLeg.summary(),
     sendLegMs: tally.sendLeg.summary(),
     sendLagMs: tally.sendLag.summary(),
+    linkErrorMs: tally.linkError.summary(),
     freshnessMs: { meanAge: ratio(area, span), meanPeakAge: ratio(peakSum, peaks) },
     cost: costOf(tally.cost, tally.serverRssBytes),
   };

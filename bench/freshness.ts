@@ -52,3 +52,40 @@ export function ageOver(updates: Iterable<Update>, fromMs: Millis, toMs: Millis)
   grow(toMs);
   return { area, span, peakSum, peaks };
 }
+
+/** A corner of the saw-tooth: when, since the beginning of the window, and how old what B knew was then. */
+export type SawtoothCorner = readonly [atMs: Millis, ageMs: Millis];
+
+/**
+ * The corners of that saw-tooth within a window, in the order of time: at each update one of the age before it and one of
+ * the age after.
+ */
+export function sawtoothOver(updates: Iterable<Update>, fromMs: Millis, toMs: Millis): SawtoothCorner[] {
+  const corners: SawtoothCorner[] = [];
+  let newest: Millis | null = null;
+  const corner = (at: Millis): void => {
+    if (newest !== null) corners.push([toMicros(at - fromMs), toMicros(at - newest)]);
+  };
+  let begun = false;
+  const begin = (): void => {
+    if (!begun) corner(fromMs);
+    begun = true;
+  };
+  for (const { handledAtMs, intendedAtMs } of updates) {
+    if (handledAtMs >= toMs) break;
+    if (newest !== null && intendedAtMs <= newest) continue;
+    if (handledAtMs >= fromMs) {
+      begin();
+      corner(handledAtMs);
+    }
+    newest = intendedAtMs;
+    if (handledAtMs >= fromMs) corner(handledAtMs);
+  }
+  begin();
+  corner(toMs);
+  return corners;
+}
+
+function toMicros(millis: Millis): Millis {
+  return Math.round(millis * 1000) / 1000;
+}

@@ -19,6 +19,9 @@ export interface LatencySummary {
 /** An hour, in µs: nothing the lab measures takes longer, and what does is counted as that. */
 const HIGHEST = 3_600_000_000;
 
+/** Lines that {@link Histogram.distribution} has for each halving of the distance to 100 %; HdrHistogram's default. */
+const TICKS_PER_HALF = 5;
+
 /**
  * A series of times as an HdrHistogram: every sample counts, each to three digits and no finer than 1 µs. Histograms are
  * merged by adding them; percentiles are never averaged.
@@ -80,6 +83,11 @@ export class Histogram {
       p999: this.percentile(99.9),
       max: this.#hdr.maxValue / 1000,
     };
+  }
+
+  /** As a table of percentiles in ms, in the format of HdrHistogram's own tools, to be plotted by them. */
+  distribution(): string {
+    return this.#hdr.outputPercentileDistribution(TICKS_PER_HALF, 1000);
   }
 
   /** As text: HdrHistogram's V2 encoding, compressed, in base64, which its tools in other languages read. Values are µs. */

@@ -1,9 +1,10 @@
-import type { Client } from '../clients/core/client.ts';
+import type { ArmServer, Party } from './arms/arm.ts';
 import type { Bytes, Millis } from '../servers/protocol/units.ts';
 import { now } from './clock.ts';
 import { foreignShare, readMachineCpu } from './cpu.ts';
 import type { Crew } from './crew.ts';
 import type { Recording } from './recording.ts';
+import { readProcess } from './process.ts';
 import { probe } from './server-probe.ts';
 import type { CostSums } from './tally.ts';
 
@@ -20,20 +21,22 @@ export interface Reading {
   readonly publishBytesDown: Bytes;
   readonly server: Awaited<ReturnType<typeof probe>>;
   readonly machine: ReturnType<typeof readMachineCpu>;
-  /** CPU time of the generator's own process, in µs. */
+  /** CPU time of the generator's own process and of the link, in µs. */
   readonly generatorMicros: number;
+  readonly linkMicros: number;
 }
 
 export async function takeReading(
-  url: string,
+  server: ArmServer,
+  link: { readonly pid: number } | null,
   { receivers, receiversTraffic, sendersTraffic }: Crew,
 ): Promise<Reading> {
   const { user, system } = process.cpuUsage();
   const counted = {
     atMs: now(),
     requests: receiversTraffic.requests,
-    pages: sum(receivers, (client) => client.status.pages),
-    emptyPages: sum(receivers, (client) => client.status.emptyPages),
+    pages: sum(receivers, ({ counts }) => counts?.pages ?? 0),
+    emptyPages: sum(receivers, ({ counts }) => counts?.emptyPages ?? 0),
     bytesUp: receiversTraffic.bytesUp,
     bytesDown: receiversTraffic.bytesDown,
     publishRequests: sendersTraffic.requests,
@@ -41,8 +44,9 @@ export async function takeReading(
     publishBytesDown: sendersTraffic.bytesDown,
     machine: readMachineCpu(),
     generatorMicros: user + system,
+    linkMicros: link === null ? 0 : (readProcess(link.pid)?.cpuMicros ?? 0),
   };
-  return { ...counted, server: await probe(url) };
+  return { ...counted, server: await probe(server) };
 }
 
 /** What was used between two readings. */
@@ -75,14 +79,14 @@ export function costBetween(before: Reading, after: Reading, recording: Recordin
 
 /** Share of the machine that others than generator and server used between two readings, 0 to 1. */
 export function foreignCpuBetween(before: Reading, after: Reading): number {
-  const own = after.generatorMicros - before.generatorMicros + (serverMicros(before, after) ?? 0);
-  return foreignShare(before.machine, after.machine, own);
+  const own = after.generatorMicros - before.generatorMicros + after.linkMicros - before.linkMicros;
+  return foreignShare(before.machine, after.machine, own + (serverMicros(before, after) ?? 0));
 }
 
 function serverMicros({ server: before }: Reading, { server: after }: Reading): number | null {
   return before.cpuMicros === null || after.cpuMicros === null ? null : after.cpuMicros - before.cpuMicros;
 }
 
-function sum(clients: readonly Client[], count: (client: Client) => number): number {
-  return clients.reduce((total, client) => total + count(client), 0);
+function sum(parties: readonly Party[], count: (party: Party) => number): number {
+  return parties.reduce((total, party) => total + count(party), 0);
 }

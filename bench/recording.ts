@@ -1,8 +1,9 @@
 import type { Millis } from '../servers/protocol/units.ts';
-import { ageOver, type AgeSums, type Update } from './freshness.ts';
+import { ageOver, type AgeSums, sawtoothOver, type Update } from './freshness.ts';
 import { Histogram } from './histogram.ts';
 import type { Plan } from './plan.ts';
 import type { Completeness, Tally } from './tally.ts';
+import { SAWTOOTH_MS, timelineOf, type Traces } from './traces.ts';
 
 /** The part of the round that counts, on the bench's clock. */
 export interface Window {
@@ -106,7 +107,7 @@ export class Recording {
       if (!Number.isNaN(sent)) sendLag.record(sent - intended);
       if (Number.isNaN(handled)) continue;
       latency.record(handled - intended);
-      if (!sharesClock) continue;
+      if (!sharesClock || Number.isNaN(appended)) continue;
       sendLeg.record(appended - sent);
       deliveryLeg.record(handled - appended);
     }
@@ -134,17 +135,30 @@ export class Recording {
   age(): AgeSums {
     const total = { area: 0, span: 0, peakSum: 0, peaks: 0 };
     for (const handled of this.#handled) {
-      const updates = handled.map((i): Update => ({
-        handledAtMs: this.#handledAtMs[i]!,
-        intendedAtMs: this.#intendedAtMs(i),
-      }));
-      const sums = ageOver(updates, this.window.fromMs, this.window.toMs);
+      const sums = ageOver(this.#updatesOf(handled), this.window.fromMs, this.window.toMs);
       total.area += sums.area;
       total.span += sums.span;
       total.peakSum += sums.peakSum;
       total.peaks += sums.peaks;
     }
     return total;
+  }
+
+  /** What is kept for drawing. */
+  traces(): Traces {
+    const { fromMs, toMs } = this.window;
+    const samples = [...this.#inWindow()]
+      .filter((i) => !Number.isNaN(this.#handledAtMs[i]))
+      .map((i) => [this.#intendedAtMs(i) - fromMs, this.#handledAtMs[i]! - this.#intendedAtMs(i)] as const);
+    const updates = this.#updatesOf(this.#handled[0] ?? []);
+    return {
+      timeline: timelineOf(samples, toMs - fromMs),
+      sawtooth: sawtoothOver(updates, fromMs, Math.min(toMs, fromMs + SAWTOOTH_MS)),
+    };
+  }
+
+  #updatesOf(handled: readonly number[]): Update[] {
+    return handled.map((i) => ({ handledAtMs: this.#handledAtMs[i]!, intendedAtMs: this.#intendedAtMs(i) }));
   }
 
   #intendedAtMs(i: number): Millis {

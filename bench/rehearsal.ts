@@ -1,41 +1,62 @@
-import { createClient } from '../clients/node.ts';
-import type { TransportName } from '../servers/protocol/transport-name.ts';
+import { Traffic } from '../clients/traffic.ts';
 import type { Millis } from '../servers/protocol/units.ts';
+import type { Arm } from './arms/arm.ts';
 import { now } from './clock.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The rehearsal ends with whichever comes first. */
 const MESSAGES = 500;
 const LONGEST_MS: Millis = 400;
+/** And so long after that nothing more is waited for. */
+const PATIENCE_MS: Millis = 2000;
 
 /**
- * Exchanges some hundred messages as fast as they go, over the transport that is going to be measured, between two who
- * then leave. A process that has just started runs code that is not compiled yet, several times as slowly as it ever will
+ * Exchanges some hundred messages as fast as they go, over the arm that is going to be measured, between two who then
+ * leave. A process that has just started runs code that is not compiled yet, several times as slowly as it ever will
  * again; at a few messages a second, a warm-up of seconds does not change that.
+ *
+ * @param url Of the server itself: a link would only make it longer.
  */
-export async function rehearse(
-  scenario: Scenario,
-  url: string,
-  transport: TransportName,
-  signal: AbortSignal,
-): Promise<void> {
-  const { holdMs, keepAlive, pollDiscipline } = scenario;
-  const options = { url, transport, holdMs, keepAlive, pollDiscipline, pollIntervalMs: 0 };
-  const sender = createClient({ ...options, user: 'rehearsing-a' });
-  const receiver = createClient({ ...options, user: 'rehearsing-b' });
-  const body = 'x'.repeat(scenario.payloadBytes);
-  const publish = (): Promise<unknown> => sender.publish('user:rehearsing-b', body);
+export async function rehearse(scenario: Scenario, url: string, arm: Arm, signal: AbortSignal): Promise<void> {
+  const receiverName = `rehearsing-${crypto.randomUUID().slice(0, 8)}`;
+  const connect = (user: string): ReturnType<Arm['connect']> =>
+    arm.connect({
+      url,
+      user,
+      traffic: new Traffic(),
+      scenario: { ...scenario, pollIntervalMs: 0 },
+      random: Math.random,
+      signal,
+    });
+  const receiver = await connect(receiverName);
   try {
-    await receiver.signIn();
-    const endAtMs = now() + LONGEST_MS;
-    let received = 0;
-    await publish();
-    for await (const _ of receiver.receive(signal)) {
-      received += 1;
-      if (received === MESSAGES || now() >= endAtMs) break;
-      await publish();
+    const sender = await connect(`${receiverName}-a`);
+    try {
+      const body = 'x'.repeat(scenario.payloadBytes);
+      const send = (id: number): Promise<unknown> => sender.send(receiverName, String(id), body);
+      const endAtMs = now() + LONGEST_MS;
+      const ending = new AbortController();
+      let received = 0;
+      const receiving = AbortSignal.any([signal, ending.signal]);
+      // An arm that loses a message would rehearse for ever.
+      const enough = setTimeout(() => ending.abort(new Error('it was long enough')), LONGEST_MS + PATIENCE_MS);
+      try {
+        await send(0);
+        for await (const _ of receiver.receive(receiving)) {
+          received += 1;
+          if (received >= MESSAGES || now() >= endAtMs) break;
+          await send(received);
+        }
+      } catch (failure) {
+        if (!ending.signal.aborted) throw failure;
+      } finally {
+        clearTimeout(enough);
+      }
+      signal.throwIfAborted();
+    } finally {
+      await sender.close();
     }
   } finally {
-    await Promise.all([sender.close(), receiver.close()]);
+    await receiver.close();
   }
 }

@@ -1,24 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Received } from '../clients/core/receive.ts';
-import type { TransportName } from '../servers/protocol/transport-name.ts';
 import type { Millis } from '../servers/protocol/units.ts';
+import type { Arm, ArmServer, Delivery } from './arms/arm.ts';
 import { now } from './clock.ts';
-import { addressOfReceiver, assembleCrew, type Crew } from './crew.ts';
+import { assembleCrew, type Crew } from './crew.ts';
+import { Histogram } from './histogram.ts';
+import { type LinkProcess, startLinkProcess } from './link/link-process.ts';
+import { isPlain } from './link/shape.ts';
 import { sendOnSchedule } from './load.ts';
 import { costBetween, foreignCpuBetween, type Reading, takeReading } from './meter.ts';
 import { type Plan, planRound } from './plan.ts';
 import { rehearse } from './rehearsal.ts';
 import { Recording } from './recording.ts';
-import type { Scenario } from './scenario.ts';
-import { serverFlags } from './server-flags.ts';
-import { probe } from './server-probe.ts';
-import { startServerProcess } from './server-process.ts';
+import { linkShape, type Scenario } from './scenario.ts';
+import { probe, type ServerProbe } from './server-probe.ts';
 import type { Tally } from './tally.ts';
+import type { Traces } from './traces.ts';
 import type { Circumstances } from './validity.ts';
 
 export interface RoundMeasurement {
   readonly tally: Tally;
+  readonly traces: Traces;
   readonly circumstances: Circumstances;
 }
 
@@ -39,73 +41,82 @@ const PROGRESS_EVERY_MS: Millis = 100;
 const LOOP_DELAY_RESOLUTION_MS: Millis = 10;
 
 /**
- * Measures one transport once: starts a server and the clients, runs the load through warm-up and window, waits for what
+ * Measures one arm once: starts a server, a link and the clients, runs the load through warm-up and window, waits for what
  * is still on its way, and ends everything it started, whatever happens.
  */
 export async function measureRound(
   scenario: Scenario,
-  transport: TransportName,
+  arm: Arm,
   round: number,
   onProgress: (progress: RoundProgress) => void,
   signal: AbortSignal,
 ): Promise<RoundMeasurement> {
-  const server = await startServerProcess(serverFlags(scenario), signal);
+  const server = await serverOf(scenario, arm, signal);
   try {
-    return await measureOn(server.url, scenario, transport, round, onProgress, signal);
+    await rehearse(scenario, server.url, arm, signal);
+    const shape = linkShape(scenario);
+    const link = isPlain(shape) ? null : await startLinkProcess(server.url, shape, signal);
+    try {
+      return await measureOn({ scenario, arm, round, server, link, onProgress, signal });
+    } finally {
+      await link?.stop();
+    }
   } finally {
     await server.stop();
   }
 }
 
-async function measureOn(
-  url: string,
-  scenario: Scenario,
-  transport: TransportName,
-  round: number,
-  onProgress: (progress: RoundProgress) => void,
-  signal: AbortSignal,
-): Promise<RoundMeasurement> {
+async function serverOf(scenario: Scenario, arm: Arm, signal: AbortSignal): Promise<ArmServer> {
+  if (scenario.url !== null) return { url: scenario.url, stop: async () => {} };
+  if (arm.startServer === undefined) throw new Error(`${arm.name} starts no server: give one with --url`);
+  return arm.startServer(scenario, signal);
+}
+
+/** Everything that a measurement is made with. */
+interface Stage {
+  readonly scenario: Scenario;
+  readonly arm: Arm;
+  readonly round: number;
+  readonly server: ArmServer;
+  readonly link: LinkProcess | null;
+  readonly onProgress: (progress: RoundProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+async function measureOn(stage: Stage): Promise<RoundMeasurement> {
+  const { scenario, arm, round, server, link, signal } = stage;
   const plan = planRound(scenario, round);
-  const atStart = await probe(url);
+  const atStart = await probe(server);
   let recording: Recording | undefined;
-  let epochChanged = false;
-  const handle = (item: Received): void => {
-    const handledAtMs = now();
-    if (item.kind === 'message') recording?.handled(Number(item.message.id), item.message.at, handledAtMs);
-    else if (item.reason === 'epoch-changed') epochChanged = true;
-  };
-  await rehearse(scenario, url, transport, signal);
-  const crew = await assembleCrew(scenario, url, transport, round, handle, signal);
+  const handle = ({ id, at = Number.NaN }: Delivery): void => recording?.handled(Number(id), at, now());
+  const crew = await assembleCrew(scenario, link?.url ?? server.url, arm, round, handle, signal);
   try {
     const startAtMs = now() + LEAD_MS;
     const fromMs = startAtMs + scenario.warmupMs;
     recording = new Recording(plan, scenario.pairs, startAtMs, { fromMs, toMs: fromMs + scenario.durationMs });
-    const { readings, loopDelayP99Ms, publishFailure } = await run(
-      plan,
-      crew,
-      recording,
-      url,
-      scenario,
-      onProgress,
-      signal,
-    );
+    const { readings, linkError, loopDelayP99Ms, publishFailure } = await run(plan, crew, recording, stage);
     const [before, after] = readings;
+    const count = (name: 'duplicates' | 'gaps' | 'restarts'): number =>
+      crew.receivers.reduce((sum, { counts }) => sum + (counts?.[name] ?? 0), 0);
     return {
       tally: {
-        ...recording.latencies(atStart.clock === 'monotonic'),
+        ...recording.latencies(sharesClock(atStart)),
         completeness: {
           ...recording.completeness(),
-          duplicatedOnWire: crew.receivers.reduce((sum, { status }) => sum + status.duplicates, 0),
-          gaps: crew.receivers.reduce((sum, { status }) => sum + status.gaps, 0),
+          duplicatedOnWire: count('duplicates'),
+          gaps: count('gaps'),
         },
         age: recording.age(),
         cost: costBetween(before, after, recording),
         serverRssBytes: after.server.rssBytes,
+        linkError,
       },
+      traces: recording.traces(),
       circumstances: {
         loopDelayP99Ms,
-        serverRestarted: epochChanged || after.server.boot !== atStart.boot,
-        foreignCpuShare: foreignCpuBetween(before, after),
+        linkErrorP99Ms: linkError.count === 0 ? null : linkError.percentile(99),
+        serverRestarted: count('restarts') > 0 || after.server.boot !== atStart.boot,
+        foreignCpuShare: server.pid === undefined && scenario.url !== null ? 0 : foreignCpuBetween(before, after),
         lostInWarmup: recording.lostInWarmup(),
         publishFailure,
       },
@@ -115,39 +126,49 @@ async function measureOn(
   }
 }
 
+/** Arms that are not the lab's say of each message when it was stored, on the bench's clock, or leave it out. */
+function sharesClock({ clock }: ServerProbe): boolean {
+  return clock === null || clock === 'monotonic';
+}
+
 /** Runs the load and takes the readings, until everything has arrived or is given up. */
 async function run(
   plan: Plan,
   crew: Crew,
   recording: Recording,
-  url: string,
-  scenario: Scenario,
-  onProgress: (progress: RoundProgress) => void,
-  signal: AbortSignal,
-): Promise<{ readings: [before: Reading, after: Reading]; loopDelayP99Ms: Millis; publishFailure: string | null }> {
+  { scenario, server, link, onProgress, signal }: Stage,
+): Promise<{
+  readings: [before: Reading, after: Reading];
+  linkError: Histogram;
+  loopDelayP99Ms: Millis;
+  publishFailure: string | null;
+}> {
   const payload = 'x'.repeat(scenario.payloadBytes);
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   let publishFailure: string | null = null;
   const send = (i: number): void => {
     const pair = plan.pair[i]!;
     recording.sent(i, now());
-    crew.senders[pair]!.publish(addressOfReceiver(pair), payload, String(i)).catch((failure: Error) => {
+    crew.senders[pair]!.send(crew.nameOfReceiver(pair), String(i), payload).catch((failure: Error) => {
       publishFailure ??= failure.message;
     });
   };
   const load = async (): Promise<void> => {
     await sendOnSchedule(plan, recording.startAtMs, send, signal);
-    const giveUpAtMs = now() + MIN_DRAIN_MS + 2 * scenario.pollIntervalMs;
+    const giveUpAtMs = now() + MIN_DRAIN_MS + 2 * scenario.pollIntervalMs + 10 * (scenario.rttMs + scenario.jitterMs);
     while (recording.handledCount < plan.size && now() < giveUpAtMs) await delay(DRAIN_LOOK_MS, undefined, { signal });
   };
+  let linkError = Histogram.empty();
   const read = async (): Promise<[Reading, Reading]> => {
     const { fromMs, toMs } = recording.window;
     await delay(fromMs - now(), undefined, { signal });
-    const before = await takeReading(url, crew);
+    const before = await takeReading(server, link, crew);
+    await link?.takeError();
     loopDelay.enable();
     await delay(toMs - now(), undefined, { signal });
     loopDelay.disable();
-    return [before, await takeReading(url, crew)];
+    if (link !== null) linkError = await link.takeError();
+    return [before, await takeReading(server, link, crew)];
   };
   const endedEarly = async (): Promise<never> => {
     await crew.received;
@@ -161,7 +182,7 @@ async function run(
     const [readings] = await Promise.race([Promise.all([read(), load()]), endedEarly()]);
     report();
     const loopDelayP99Ms = Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS);
-    return { readings, loopDelayP99Ms, publishFailure };
+    return { readings, linkError, loopDelayP99Ms, publishFailure };
   } finally {
     clearInterval(reporting);
     loopDelay.disable();

@@ -1,17 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import type { TransportName } from '../servers/protocol/transport-name.ts';
+import type { Arm } from './arms/arm.ts';
+import { assemble, neededRounds } from './assemble.ts';
 import type { Environment } from './environment.ts';
 import { figuresOf } from './figures.ts';
 import { seeded, shuffled } from './random.ts';
-import { rawOf, type RunResult } from './result.ts';
 import { measureRound, type RoundProgress } from './round.ts';
 import type { Scenario } from './scenario.ts';
-import { type JudgedRound, summarise } from './summary.ts';
+import type { RunResult } from './result.ts';
+import type { JudgedRound } from './summary.ts';
 import { type Reason, reasonsAgainst } from './validity.ts';
 
 /** One measurement of the run: which transport, in which round. */
 export interface Step {
-  readonly transport: TransportName;
+  /** Name of the arm. */
+  readonly transport: string;
   /** From 1. */
   readonly round: number;
   /** Whether it is done again because the first time did not count. */
@@ -33,6 +35,7 @@ export interface RunObserver {
  */
 export async function runBench(
   scenario: Scenario,
+  arms: readonly Arm[],
   environment: Environment,
   observer: RunObserver,
   signal: AbortSignal,
@@ -44,43 +47,31 @@ export async function runBench(
     signal.throwIfAborted();
     observer.started(step);
     const { transport, round } = step;
+    const arm = arms.find(({ name }) => name === transport)!;
     const progressed = (progress: RoundProgress): void => observer.progressed(step, progress);
-    const { tally, circumstances } = await measureRound(scenario, transport, round, progressed, signal);
-    const result = { transport, round, tally, reasons: reasonsAgainst(figuresOf(tally), circumstances) };
+    const { tally, traces, circumstances } = await measureRound(scenario, arm, round, progressed, signal);
+    const result = { transport, round, tally, traces, reasons: reasonsAgainst(figuresOf(tally), circumstances) };
     judged.push(result);
     observer.ended(step, result);
   };
 
   for (let round = 1; round <= scenario.rounds; round += 1) {
-    for (const transport of shuffled(scenario.transports, seeded(scenario.seed, 'order', round))) {
+    for (const { name: transport } of shuffled(arms, seeded(scenario.seed, 'order', round))) {
       await measure({ transport, round, again: false });
     }
   }
-  const needed = Math.ceil(scenario.rounds / 2);
-  const roundsOf = (transport: TransportName): JudgedRound[] => judged.filter((each) => each.transport === transport);
+  const needed = neededRounds(scenario.rounds);
+  const roundsOf = (transport: string): JudgedRound[] => judged.filter((each) => each.transport === transport);
   for (const { transport, round } of judged.filter((each) => isWorthRepeating(each))) {
     const counted = roundsOf(transport).filter(({ reasons }) => reasons.length === 0).length;
     if (counted < needed) await measure({ transport, round, again: true });
   }
 
-  return {
-    schema: 1,
-    environment,
-    scenario,
-    rounds: judged.map(({ transport, round, tally, reasons }) => ({
-      transport,
-      round,
-      valid: reasons.length === 0,
-      invalidBecause: reasons.map((reason) => reason.text),
-      ...figuresOf(tally),
-      raw: rawOf(tally),
-    })),
-    summary: scenario.transports.map((transport) => summarise(transport, roundsOf(transport), needed)),
-  };
+  return assemble(scenario, arms, environment, judged);
 }
 
 /** A lost or refused message is a finding, and too few are too few again; what the machine did may pass. */
 function isWorthRepeating({ reasons }: JudgedRound): boolean {
-  const mayPass: ReadonlySet<Reason['kind']> = new Set(['overload', 'stall', 'foreign-cpu', 'restart']);
+  const mayPass: ReadonlySet<Reason['kind']> = new Set(['overload', 'stall', 'link', 'foreign-cpu', 'restart']);
   return reasons.length > 0 && reasons.every(({ kind }) => mayPass.has(kind));
 }

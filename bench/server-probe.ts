@@ -1,7 +1,8 @@
 import type { Bytes } from '../servers/protocol/units.ts';
 import { ROUTES } from '../servers/protocol/routes.ts';
+import { readProcess } from './process.ts';
 
-/** What a server says of itself at a moment; null for what it does not say. */
+/** What is known of a server at a moment; null for what neither it nor the machine tells. */
 export interface ServerProbe {
   /** Another one after each start. */
   readonly boot: string | null;
@@ -13,22 +14,37 @@ export interface ServerProbe {
   readonly rssBytes: Bytes | null;
 }
 
-/** Asks a server for its health and metrics. */
-export async function probe(url: string): Promise<ServerProbe> {
+/** Asks a server for its health and metrics, and the machine for what the server does not tell. */
+export async function probe({ url, pid }: { readonly url: string; readonly pid?: number }): Promise<ServerProbe> {
   const [health, metrics] = await Promise.all([get(url + ROUTES.health), get(url + ROUTES.metrics)]);
-  const { boot = null, clock = null } = health === null ? {} : (JSON.parse(health) as Partial<ServerProbe>);
+  const { boot = null, clock = null } = parseHealth(health);
   const cpuSeconds = metric(metrics, 'process_cpu_seconds_total');
+  const process = pid === undefined ? null : readProcess(pid);
   return {
     boot,
     clock,
-    cpuMicros: cpuSeconds === null ? null : cpuSeconds * 1e6,
-    rssBytes: metric(metrics, 'process_resident_memory_bytes'),
+    cpuMicros: cpuSeconds === null ? (process?.cpuMicros ?? null) : cpuSeconds * 1e6,
+    rssBytes: metric(metrics, 'process_resident_memory_bytes') ?? process?.rssBytes ?? null,
   };
 }
 
+/** Null where nobody answers that, which a server that is not the lab's need not. */
 async function get(url: string): Promise<string | null> {
-  const response = await fetch(url);
-  return response.ok ? response.text() : null;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    return response.ok ? await response.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseHealth(text: string | null): Partial<ServerProbe> {
+  try {
+    return text === null ? {} : (JSON.parse(text) as Partial<ServerProbe>);
+  } catch {
+    // Somebody else's server, that says it in other words.
+    return {};
+  }
 }
 
 /** The value of a metric without labels in Prometheus text. */

@@ -52,6 +52,8 @@ export interface Tally {
   readonly cost: CostSums;
   /** Resident memory of the server process at the end of the window; of several rounds the largest. Null where unknown. */
   readonly serverRssBytes: Bytes | null;
+  /** By how much the link missed the delays it was asked for. Empty where there was none. */
+  readonly linkError: Histogram;
 }
 
 /** The tally of all rounds together; of none, zeros. */
@@ -65,6 +67,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     deliveryLeg: Histogram.merge(tallies.map(({ deliveryLeg }) => deliveryLeg)),
     age: tallies.reduce((sum, { age }) => addMembers(sum, age), NO_AGE),
     cost: tallies.reduce((sum, { cost }) => addMembers(sum, cost), NO_COST),
+    linkError: Histogram.merge(tallies.map(({ linkError }) => linkError)),
     serverRssBytes: known.length === 0 ? null : Math.max(...known),
   };
 }

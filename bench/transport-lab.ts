@@ -22,6 +22,20 @@ const subcommands: ReadonlyMap<string, { about: string; load: () => Promise<Comm
       load: async () => (await import('./bench-command.ts')).benchCommand,
     },
   ],
+  [
+    'report',
+    {
+      about: 'render stored results again, several as one',
+      load: async () => (await import('./report-command.ts')).reportCommand,
+    },
+  ],
+  [
+    'link',
+    {
+      about: 'put a stretch of network between: delay, jitter, faults',
+      load: async () => (await import('./link/link-command.ts')).linkCommand,
+    },
+  ],
 ]);
 
 const program = new Command('transport-lab')

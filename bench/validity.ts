@@ -5,6 +5,8 @@ import type { Figures } from './figures.ts';
 export interface Circumstances {
   /** Delay of the generator's event loop, 99th percentile. */
   readonly loopDelayP99Ms: Millis;
+  /** By how much the link missed the delays it was asked for, 99th percentile; null where there was none. */
+  readonly linkErrorP99Ms: Millis | null;
   /** Whether the server was another process at the end than at the beginning. */
   readonly serverRestarted: boolean;
   /** Share of the machine's CPU time that other processes used, 0 to 1. */
@@ -21,6 +23,8 @@ export const LIMITS = {
   sendLagP50Ms: 5,
   /** 99th percentile of intended → sent, and of the event loop's delay. Stalls of 20 to 40 ms are the daily bread of shared machines. */
   stallP99Ms: 50,
+  /** A link that is further off than this shows up in the tails that it is there to show. Means suffer a tenth of it. */
+  linkErrorP99Ms: 10,
   foreignCpuShare: 0.5,
   /** Fewer delivered messages say nothing. */
   samples: 20,
@@ -28,14 +32,15 @@ export const LIMITS = {
 
 /** Why a round does not count. */
 export interface Reason {
-  readonly kind: 'restart' | 'loss' | 'refusal' | 'samples' | 'overload' | 'stall' | 'foreign-cpu';
+  readonly kind: 'restart' | 'loss' | 'refusal' | 'samples' | 'overload' | 'stall' | 'link' | 'foreign-cpu';
   /** In words, with what to do where something can be done. */
   readonly text: string;
 }
 
 /** All reasons against counting a round; none for a valid one. */
 export function reasonsAgainst({ completeness, sendLagMs }: Figures, circumstances: Circumstances): Reason[] {
-  const { loopDelayP99Ms, serverRestarted, foreignCpuShare, lostInWarmup, publishFailure } = circumstances;
+  const { loopDelayP99Ms, serverRestarted, foreignCpuShare, lostInWarmup, publishFailure, linkErrorP99Ms } =
+    circumstances;
   const { sent, delivered, lost } = completeness;
   const reasons: Reason[] = [];
   const add = (kind: Reason['kind'], text: string): void => void reasons.push({ kind, text });
@@ -56,6 +61,13 @@ export function reasonsAgainst({ completeness, sendLagMs }: Figures, circumstanc
   } else if (Math.max(sendLagMs?.p99 ?? 0, loopDelayP99Ms) > LIMITS.stallP99Ms) {
     const stall = Math.max(sendLagMs?.p99 ?? 0, loopDelayP99Ms).toFixed(0);
     add('stall', `the generator was held up by ${stall} ms at p99; measure on a quieter machine, or lower --rate`);
+  }
+  if (linkErrorP99Ms !== null && linkErrorP99Ms > LIMITS.linkErrorP99Ms) {
+    const error = linkErrorP99Ms.toFixed(1);
+    add(
+      'link',
+      `the link missed its delays by ${error} ms at p99; measure on a quieter machine, or lower --rate or --pairs`,
+    );
   }
   if (foreignCpuShare > LIMITS.foreignCpuShare) {
     const share = Math.round(foreignCpuShare * 100);

@@ -1,15 +1,19 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '../../bench/result.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { callLab } from '../harness/cli.ts';
 import { eventually } from '../harness/eventually.ts';
+import { isAlive, serversOf } from '../harness/processes.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../bench/result.schema.json', import.meta.url), 'utf8')) as object;
 const isResult = new Ajv({ strict: true, allowUnionTypes: true }).compile<RunResult>(schema);
+
+// A machine that stands still for a while spoils what is measured on it, and the lab then says so.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 /** A run of seconds that still has enough messages to say something. */
 const short = '--rounds 1 --duration 1s --warmup 200ms --pairs 10 --rate 10/s --poll-interval 100ms'.split(' ');
@@ -23,7 +27,7 @@ function temporaryFile(name: string): string {
 describe('a run', () => {
   test('prints a verdict and a table, writes JSON of its schema, and finds what must be found', async () => {
     const file = temporaryFile('result.json');
-    const call = callLab('bench', ...short, '--json', file);
+    const call = callLab('bench', ...short, '--json', file, '--no-save');
     expect(await call.ended).toBe(0);
 
     const result = JSON.parse(readFileSync(file, 'utf8')) as unknown;
@@ -69,8 +73,9 @@ describe('a run', () => {
       'burst',
       '--poll-discipline',
       'fixed-rate',
+      '--no-save',
     ];
-    const call = callLab('bench', ...flags, '--json', '-', '--no-progress');
+    const call = callLab('bench', ...flags, '--json', '-', '--no-progress', '--no-save');
     expect(await call.ended).toBe(0);
     const result = JSON.parse(call.stdout()) as RunResult;
     expect(isResult(result)).toBe(true);
@@ -88,7 +93,18 @@ describe('a run', () => {
 
   test('messages of a megabyte are sent like any other', async () => {
     const flags = ['--payload', '1MiB', '--pairs', '2', '--rate', '10/s', '--transports', 'websocket', '--rounds', '1'];
-    const call = callLab('bench', ...flags, '--duration', '1s', '--warmup', '0', '--json', '-', '--no-progress');
+    const call = callLab(
+      'bench',
+      ...flags,
+      '--duration',
+      '1s',
+      '--warmup',
+      '0',
+      '--json',
+      '-',
+      '--no-progress',
+      '--no-save',
+    );
     await call.ended;
     expect(call.stderr()).toBe('');
     expect((JSON.parse(call.stdout()) as RunResult).rounds[0]!.completeness).toMatchObject({ lost: 0, gaps: 0 });
@@ -96,7 +112,17 @@ describe('a run', () => {
 
   test('a connection for each request costs more bytes and requests the same', async () => {
     const run = async (flag: string): Promise<RunResult> => {
-      const call = callLab('bench', ...short, '--transports', 'long-polling', flag, '--json', '-', '--no-progress');
+      const call = callLab(
+        'bench',
+        ...short,
+        '--transports',
+        'long-polling',
+        flag,
+        '--json',
+        '-',
+        '--no-progress',
+        '--no-save',
+      );
       expect(await call.ended).toBe(0);
       return JSON.parse(call.stdout()) as RunResult;
     };
@@ -121,6 +147,16 @@ describe('exit codes', () => {
     [['--payload', '1GiB', '--pairs', '1', '--rate', '1/min']],
     [['--nonsense']],
     [['surplus']],
+    [['--rtt', '100']],
+    [['--bandwidth', '64']],
+    [['--url', 'nowhere']],
+    [['--transports', 'none']],
+    [['--scenario', 'sleepy']],
+    [['--sweep', 'rtt']],
+    [['--sweep', 'rtt=soon']],
+    [['--sweep', 'nonsense=1']],
+    [['--adapter', 'no-such-file.mjs']],
+    [['--json', '/no/such/folder/x.json']],
   ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {
     const call = callLab('bench', ...args);
     expect(await call.ended).toBe(2);
@@ -178,46 +214,10 @@ describe('exit codes', () => {
 test.each([
   [['--help']],
   [['help']],
-  [['bench', '--help']],
-  [['serve', '--help']],
-  [['help', 'bench']],
-  [['help', 'serve']],
+  ...['bench', 'serve', 'link', 'report'].flatMap((name) => [[[name, '--help']], [['help', name]]]),
 ])('%j explains itself, with examples', async (args) => {
   const call = callLab(...args);
   expect(await call.ended).toBe(0);
   expect(call.stdout()).toMatch(/^Usage: transport-lab/);
-  if (args.length > 1) expect(call.stdout()).toMatch(/Examples:\n {2}\$ transport-lab /);
+  if (args.length > 1) expect(call.stdout()).toContain('Examples');
 });
-
-/** The process ids of the servers that a bench has started; waits for the first. */
-async function serversOf(pid: number): Promise<number[]> {
-  const file = `/proc/${pid}/task/${pid}/children`;
-  let children: number[] = [];
-  await eventually(() => {
-    const ids = existsSync(file)
-      ? readFileSync(file, 'utf8')
-          .split(' ')
-          .filter((id) => id.trim() !== '')
-      : [];
-    children = ids.map(Number).filter((id) => commandLineOf(id).includes('serve'));
-    expect(children).toHaveLength(1);
-  });
-  return children;
-}
-
-function commandLineOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -3,7 +3,7 @@ import { figuresOf } from '../../bench/figures.ts';
 import { Histogram } from '../../bench/histogram.ts';
 import { summarise } from '../../bench/summary.ts';
 import { addTallies, type Tally } from '../../bench/tally.ts';
-import { type Circumstances, type Reason, reasonsAgainst } from '../../bench/validity.ts';
+import { type Circumstances, LIMITS, type Reason, reasonsAgainst } from '../../bench/validity.ts';
 
 function histogramOf(...values: number[]): Histogram {
   const histogram = Histogram.empty();
@@ -43,11 +43,13 @@ function tallyOf(messages: number, latencyMs: number, change: Partial<Tally['com
       serverCpuMicros: 50 * messages,
     },
     serverRssBytes: messages,
+    linkError: Histogram.empty(),
   };
 }
 
 const fine: Circumstances = {
   loopDelayP99Ms: 1,
+  linkErrorP99Ms: null,
   serverRestarted: false,
   foreignCpuShare: 0.1,
   lostInWarmup: 0,
@@ -66,6 +68,7 @@ describe('what keeps a round from counting', () => {
     ['refusal', { publishFailure: 'too large' }],
     ['loss', { lostInWarmup: 1 }],
     ['stall', { loopDelayP99Ms: 50.1 }],
+    ['link', { linkErrorP99Ms: LIMITS.linkErrorP99Ms + 0.1 }],
     ['foreign-cpu', { foreignCpuShare: 0.51 }],
   ] as const)('%s', (kind, circumstances) => {
     expect(kinds(tallyOf(100, 1), circumstances)).toEqual([kind]);
@@ -106,7 +109,8 @@ describe('what keeps a round from counting', () => {
 
 describe('the summary of rounds', () => {
   const judged = (round: number, tally: Tally, ...reasons: Reason[]) =>
-    ({ transport: 'websocket', round, tally, reasons }) as const;
+    ({ transport: 'websocket', round, tally, traces, reasons }) as const;
+  const traces = { timeline: { everyMs: 100, p50: [], max: [] }, sawtooth: [] };
   const late: Reason = { kind: 'stall', text: 'late' };
 
   test('adds histograms and sums, and never averages percentiles', () => {
@@ -155,6 +159,14 @@ describe('the summary of rounds', () => {
     expect(finding.valid).toBe(false);
     expect(finding.completeness).toMatchObject({ sent: 200, delivered: 199, lost: 1 });
     expect(finding.invalidBecause).toEqual(['1 of 200 messages were lost']);
+  });
+
+  test('nor is one of the warm-up, nor one that was refused', () => {
+    for (const kind of ['loss', 'refusal'] as const) {
+      const lossy = judged(1, tallyOf(100, 1), { kind, text: 'it did not arrive' });
+      const finding = summarise('websocket', [lossy, judged(2, tallyOf(100, 1)), judged(3, tallyOf(100, 1))], 2);
+      expect(finding).toMatchObject({ valid: false, invalidBecause: ['it did not arrive'] });
+    }
   });
 
   test('of a server that tells nothing, nothing is made up', () => {

@@ -1,0 +1,64 @@
+import { createClient } from '../../clients/node.ts';
+import type { TransportName } from '../../servers/protocol/transport-name.ts';
+import { LAB_PROGRAM, startListening } from '../listening-process.ts';
+import { serverFlags } from '../server-flags.ts';
+import type { Arm, ConnectOptions, Delivery, Party, PartyCounts } from './arm.ts';
+
+/** One of the lab's transports: its own server, and its own client as a user would have it. */
+export function labArm(transport: TransportName): Arm {
+  return {
+    name: transport,
+    theory: transport,
+    startServer: (scenario, signal) =>
+      startListening(LAB_PROGRAM, ['serve', '--port', '0', ...serverFlags(scenario)], signal),
+    connect: (options) => connect(transport, options),
+  };
+}
+
+async function connect(
+  transport: TransportName,
+  { url, user, traffic, scenario, random, signal }: ConnectOptions,
+): Promise<Party> {
+  const { keepAlive, pollIntervalMs, pollDiscipline, holdMs } = scenario;
+  const client = createClient({
+    url,
+    user,
+    transport,
+    traffic,
+    random,
+    keepAlive,
+    pollIntervalMs,
+    pollDiscipline,
+    holdMs,
+  });
+  let restarts = 0;
+
+  async function* receive(until: AbortSignal): AsyncGenerator<Delivery, void, void> {
+    for await (const item of client.receive(until)) {
+      if (item.kind === 'message') yield item.message;
+      else if (item.reason === 'epoch-changed') restarts += 1;
+    }
+  }
+
+  // Without a server signing in would be tried for ever.
+  const leave = (): void => void client.close();
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    signal.throwIfAborted();
+    await client.signIn();
+  } catch (failure) {
+    await client.close();
+    throw failure;
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+  return {
+    send: (to, id, body) => client.publish(`user:${to}`, body, id),
+    receive,
+    get counts(): PartyCounts {
+      const { duplicates, gaps, pages, emptyPages } = client.status;
+      return { duplicates, gaps, restarts, pages, emptyPages };
+    },
+    close: () => client.close(),
+  };
+}

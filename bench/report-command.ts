@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { merge, MergeError } from './assemble.ts';
+import { EXIT } from './exit-code.ts';
+import { checkOutputs, OutputError, type OutputFlags } from './outputs.ts';
+import { addOutputOptions, report } from './report.ts';
+import type { RunResult } from './result.ts';
+
+/** `transport-lab report`: renders stored results again; those of several runs or machines as one. */
+export const reportCommand = addOutputOptions(
+  new Command('report')
+    .description('Render results again; those of several runs of the same scenario are added up.')
+    .argument('<results...>', 'JSON files that bench wrote'),
+)
+  .addHelpText(
+    'after',
+    `
+Histograms and sums are added; percentiles are never averaged. The scenarios must be the same but for seed and rounds.
+
+Examples:
+  $ transport-lab report lab-results/latest.json --html report.html
+  $ transport-lab report laptop.json server.json --json both.json --markdown both.md`,
+  )
+  .action((files: string[], flags: OutputFlags, command: Command) => {
+    try {
+      checkOutputs(flags);
+      report(merge(files.map((file) => read(file))), { ...flags, save: false });
+    } catch (failure) {
+      if (!(failure instanceof MergeError || failure instanceof OutputError)) throw failure;
+      command.error(`error: ${failure.message}`, { exitCode: EXIT.badUsage });
+    }
+  });
+
+/** @throws {MergeError} */
+function read(file: string): RunResult {
+  let result: Partial<RunResult>;
+  try {
+    result = JSON.parse(readFileSync(file, 'utf8')) as typeof result;
+  } catch (cause) {
+    throw new MergeError(`${file} can't be read: ${(cause as Error).message}`, { cause });
+  }
+  if (result.schema === 1 && Array.isArray(result.rounds) && Array.isArray(result.summary)) return result as RunResult;
+  throw new MergeError(`${file} is no result of "transport-lab bench --json"`);
+}
