@@ -2,6 +2,8 @@
 export default {
   // One file after the other: what some of them measure, others running beside them would spoil.
   maxWorkers: 1,
+  // Many tests start processes; on a busy machine that alone takes seconds.
+  testTimeout: 15_000,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Only these may be looked through: dist holds a second copy of everything.
