@@ -1,5 +1,4 @@
 import { transportContract } from './transport-contract.ts';
+import { transportEntries } from './transport-entries.ts';
 
-transportContract({ name: 'short-polling', holdsALine: false });
-transportContract({ name: 'long-polling', holdsALine: true });
-transportContract({ name: 'websocket', holdsALine: true });
+for (const entry of transportEntries) transportContract(entry);
