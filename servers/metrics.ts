@@ -20,7 +20,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
 
-  constructor({ mailboxes, sessions, counters }: Services, sockets: OpenSockets) {
+  constructor({ mailboxes, parties: { sessions, groups }, counters }: Services, sockets: OpenSockets) {
     this.#loopDelay.enable();
 
     this.#counter('process_cpu_seconds_total', 'User and system CPU time of the process.', () => {
@@ -35,6 +35,7 @@ export class Metrics {
     ]);
 
     this.#gauge('lab_sessions', 'Sessions signed in.', () => [[{}, sessions.size]]);
+    this.#gauge('lab_groups', 'Groups.', () => [[{}, groups.size]]);
     this.#gauge('lab_lines_open', 'Held polls and sockets open now.', () =>
       TRANSPORT_NAMES.map((transport) => [{ transport }, sessions.lines(transport)]),
     );

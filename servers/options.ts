@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly host: string;
   /** TCP port; 0 takes a free one. Default 9527. */
   readonly port: number;
+  /** Origins of pages that may use the server, besides its own; such as `https://lab.example`. Default none. */
+  readonly allowOrigins: readonly string[];
   readonly clock: ClockName;
   /** Longest hold of a long poll, and the one where the request names none. Default 15 s. */
   readonly holdMs: Millis;
@@ -45,6 +47,7 @@ export interface ServerOptions {
 export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   host: '127.0.0.1',
   port: 9527,
+  allowOrigins: [],
   clock: 'wall',
   holdMs: DEFAULT_HOLD_MS,
   heartbeatMs: 10_000,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import { CLOCKS, type ClockName, DEFAULT_SERVER_OPTIONS as defaults, type ServerOptions } from './options.ts';
 import {
@@ -19,6 +19,7 @@ import { type LabServer, startServer } from './server.ts';
 interface ServeFlags {
   host: string;
   port: number;
+  allowOrigin: string[];
   hold: Millis;
   heartbeat: Millis;
   pong: Millis;
@@ -32,6 +33,7 @@ interface ServeFlags {
   maxSessions: number;
   maxLines: number;
   sessionIdle: Millis;
+  presenceGrace: Millis;
   clock: ClockName;
 }
 
@@ -40,6 +42,11 @@ export const serveCommand = new Command('serve')
   .description('Start a server: one mailbox behind short polling, long polling and WebSocket.')
   .option('--host <address>', 'address to listen on; 0.0.0.0 for the whole network', defaults.host)
   .option('--port <number>', 'TCP port; 0 takes a free one', parsePort, defaults.port)
+  .addOption(
+    new Option('--allow-origin <origin>', "a page's origin that may use the server, besides its own; may be repeated")
+      .argParser(addOrigin)
+      .default([], 'none'),
+  )
   .addOption(duration('--hold <time>', 'longest hold of a long poll', defaults.holdMs))
   .addOption(period('--heartbeat <time>', 'how often a WebSocket is pinged', defaults.heartbeatMs))
   .addOption(period('--pong <time>', 'how long an answer to a ping may take', defaults.pongMs))
@@ -57,6 +64,9 @@ export const serveCommand = new Command('serve')
   .option('--max-sessions <number>', 'sessions at a time', parseCount, defaults.maxSessions)
   .option('--max-lines <number>', 'held polls and sockets at a time', parseCount, defaults.maxLines)
   .addOption(period('--session-idle <time>', 'an unused session ends after', defaults.sessionIdleMs))
+  .addOption(
+    period('--presence-grace <time>', 'how long after its last read a party is online', defaults.presenceGraceMs),
+  )
   .addOption(
     new Option(
       '--clock <name>',
@@ -106,6 +116,7 @@ function toOptions(flags: ServeFlags): ServerOptions {
     ...defaults,
     host: flags.host,
     port: flags.port,
+    allowOrigins: flags.allowOrigin,
     clock: flags.clock,
     holdMs: flags.hold,
     heartbeatMs: flags.heartbeat,
@@ -122,6 +133,7 @@ function toOptions(flags: ServeFlags): ServerOptions {
     maxSessions: flags.maxSessions,
     maxLines: flags.maxLines,
     sessionIdleMs: flags.sessionIdle,
+    presenceGraceMs: flags.presenceGrace,
   };
 }
 
@@ -138,6 +150,12 @@ function isAddressFailure(failure: unknown): failure is Error & { code: string }
 async function toldToStop(): Promise<void> {
   const told = ['SIGINT', 'SIGTERM', ...(process.connected ? ['disconnect'] : [])].map((event) => once(process, event));
   await Promise.race(told);
+}
+
+function addOrigin(text: string, earlier: readonly string[]): string[] {
+  if (!URL.canParse(text) || new URL(text).origin !== text)
+    throw new InvalidArgumentError('An origin is a scheme, a host and perhaps a port, such as https://lab.example.');
+  return [...earlier, text];
 }
 
 function duration(flags: string, description: string, standard: Millis): Option {

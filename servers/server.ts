@@ -5,19 +5,22 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { clocks } from './clock.ts';
 import { Counters } from './counters.ts';
-import { Delivery } from './delivery.ts';
 import { Connections } from './http/connections.ts';
 import { createControlApp } from './http/control-app.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { mountMessagesRoute } from './http/messages-route.ts';
+import { Origins } from './http/origins.ts';
+import { loggable } from './loggable.ts';
 import type { Mailboxes } from './mailbox/mailboxes.ts';
 import { createMemoryMailboxes } from './mailbox/memory-mailboxes.ts';
 import { Metrics } from './metrics.ts';
 import { OpenSockets } from './open-sockets.ts';
 import type { ServerOptions } from './options.ts';
+import { Delivery } from './parties/delivery.ts';
+import { Parties } from './parties/parties.ts';
+import { Sessions } from './parties/sessions.ts';
 import { ProtocolError } from './protocol/error-code.ts';
 import type { Services } from './services.ts';
-import { Sessions } from './sessions.ts';
 import { serverTransports } from './transports/transports.ts';
 
 /** Longer than the 60 s after which common proxies drop an idle connection of theirs: they must be the first to. */
@@ -26,7 +29,7 @@ const KEEP_ALIVE_MS = 65_000;
 export interface LabServer {
   readonly url: string;
   readonly mailboxes: Mailboxes;
-  readonly sessions: Sessions;
+  readonly parties: Parties;
   /** Answers every held poll, closes every socket, and ends, at the latest after `shutdownMs`. */
   close(): Promise<void>;
 }
@@ -36,16 +39,19 @@ export interface LabServer {
  *
  * @throws where it can't listen, with Node's error (`EADDRINUSE`, …).
  */
-export async function startServer(options: ServerOptions, log: Logger): Promise<LabServer> {
+export async function startServer(options: ServerOptions, logger: Logger): Promise<LabServer> {
+  const log = logger.child({}, { serializers: { err: loggable } });
   const sessions = new Sessions(options);
+  const now = clocks[options.clock];
   const mailboxes = createMemoryMailboxes({
     retention: options.retention,
-    now: clocks[options.clock],
-    isInUse: (box) => sessions.addressOf(box) !== undefined,
+    now,
+    isInUse: (box) => parties.isInUse(box),
   });
+  const parties = new Parties(sessions, mailboxes, options, now, log);
   const counters = new Counters();
-  const delivery = new Delivery(mailboxes, sessions, counters, options);
-  const services: Services = { options, mailboxes, sessions, delivery, counters, log };
+  const delivery = new Delivery(mailboxes, parties, counters, options);
+  const services: Services = { options, mailboxes, parties, delivery, counters, log };
 
   const server = http.createServer({
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -63,7 +69,8 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     boot: randomBytes(9).toString('base64url'),
     isClosing: () => closing !== undefined,
   });
-  const door = new FrontDoor(server, connections, controlApp.callback(), (err, req) =>
+  const origins = new Origins(options.allowOrigins);
+  const door = new FrontDoor(server, connections, origins, controlApp.callback(), (err, req) =>
     log.error({ err, method: req.method }, 'request failed'),
   );
   mountMessagesRoute(services, door);
@@ -72,9 +79,10 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
   server.listen(options.port, options.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  origins.allowOwn(options.host, port);
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
 
-  return { url: `http://${host}:${port}`, mailboxes, sessions, close: () => (closing ??= close()) };
+  return { url: `http://${host}:${port}`, mailboxes, parties, close: () => (closing ??= close()) };
 
   /** In this order: nobody new, everybody who waits is told, what is being answered is answered, what is left is cut. */
   async function close(): Promise<void> {
@@ -93,7 +101,7 @@ export async function startServer(options: ServerOptions, log: Logger): Promise<
     clearInterval(idle);
     clearTimeout(deadline);
     connections.close();
-    sessions.close();
+    parties.close();
     metrics.close();
     await mailboxes.close();
   }

@@ -13,7 +13,6 @@ import { Link } from './link.ts';
 
 interface LinkFlags {
   to: string;
-  host: string;
   port: number;
   rtt: Millis;
   jitter: Millis;
@@ -26,7 +25,6 @@ export const linkCommand = new Command('link')
     'Put a stretch of network between clients and a server: delay, jitter, bandwidth, and faults on command.',
   )
   .requiredOption('--to <url>', 'the server, such as http://127.0.0.1:9527')
-  .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--port <number>', 'TCP port; 0 takes a free one', parseWhole, 0)
   .addOption(
     new Option('--rtt <time>', 'round trip to add, half of it each way').argParser(parseDuration).default(0, '0'),
@@ -58,9 +56,9 @@ Examples:
   )
   .action((flags: LinkFlags, command: Command) => runLink(flags, command));
 
-async function runLink({ to, host, port, rtt, jitter, bandwidth }: LinkFlags, command: Command): Promise<void> {
+async function runLink({ to, port, rtt, jitter, bandwidth }: LinkFlags, command: Command): Promise<void> {
   if (!URL.canParse(to)) command.error(`error: --to must be a URL, such as http://127.0.0.1:9527; it is "${to}"`);
-  const link = await Link.start(to, { host, port, shape: { rttMs: rtt, jitterMs: jitter, bandwidth } });
+  const link = await Link.start(to, { port, shape: { rttMs: rtt, jitterMs: jitter, bandwidth } });
   process.stdout.write(`transport-lab link listening on ${link.url}\n`);
   const input = createInterface({ input: process.stdin });
   input.on('line', (line) => {

@@ -4,6 +4,11 @@ import { STATUS_CODES } from 'node:http';
 import { ProtocolError } from '../protocol/error-code.ts';
 import type { Millis } from '../protocol/units.ts';
 
+/** What a check of input refuses with. */
+export function badRequest(why: string): ProtocolError {
+  return new ProtocolError('bad-request', why);
+}
+
 /** Answers with JSON that no cache may keep. */
 export function answerJson(res: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value);

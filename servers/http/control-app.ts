@@ -1,78 +1,28 @@
 import { Router } from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import bodyParser from 'koa-bodyparser';
-import { accept } from '../input/accept.ts';
 import { refuseEncoded } from '../input/refuse-encoded.ts';
-import { MailboxesFullError } from '../mailbox/mailboxes.ts';
-import type { Metrics } from '../metrics.ts';
 import { type ErrorCode, ProtocolError } from '../protocol/error-code.ts';
-import { ROUTES } from '../protocol/routes.ts';
 import type { Services } from '../services.ts';
 import { errorHeaders, toProtocolError } from './answer.ts';
-import { bearerToken } from './bearer-token.ts';
-
-const acceptSignIn = accept<{ user: string }>({
-  type: 'object',
-  properties: { user: { type: 'string' } },
-  required: ['user'],
-  additionalProperties: false,
-});
+import { mountGroups } from './routes/groups.ts';
+import { mountOperation, type Operation } from './routes/operation.ts';
+import { mountPresence } from './routes/presence.ts';
+import { mountSessions } from './routes/sessions.ts';
+import { mountToys } from './routes/toys.ts';
 
 /** No request of these routes needs more. */
 const MAX_BODY = '4kb';
 
-export interface ControlAppOptions {
-  readonly metrics: Metrics;
-  /** Random name of this server process: another one after a restart. */
-  readonly boot: string;
-  readonly isClosing: () => boolean;
-}
-
-/** Everything besides the messages themselves: signing in and out, health, metrics. */
-export function createControlApp(
-  { sessions, mailboxes, options, log }: Services,
-  { metrics, boot, isClosing }: ControlAppOptions,
-): Koa {
+/** Everything besides the messages themselves. */
+export function createControlApp(services: Services, operation: Operation): Koa {
+  const { log } = services;
   const router = new Router();
-
-  router.post(ROUTES.sessions, async (ctx) => {
-    const { user } = acceptSignIn(ctx.request.body, (why) => new ProtocolError('bad-request', why));
-    const session = sessions.signIn(user);
-    try {
-      await mailboxes.open(session.address);
-    } catch (failure) {
-      // Nobody will ever hear of its token.
-      sessions.signOut(session);
-      if (!(failure instanceof MailboxesFullError)) throw failure;
-      throw new ProtocolError('overloaded', 'There are as many mailboxes as there may be.', { cause: failure });
-    }
-    ctx.status = 201;
-    ctx.body = { address: session.address, token: session.token };
-  });
-
-  router.get(ROUTES.sessions, (ctx) => {
-    ctx.body = { address: sessions.authenticate(bearerToken(ctx.req)).address };
-  });
-
-  router.delete(ROUTES.sessions, (ctx) => {
-    sessions.signOut(sessions.authenticate(bearerToken(ctx.req)));
-    ctx.status = 204;
-  });
-
-  router.get(ROUTES.health, (ctx) => {
-    if (isClosing()) throw new ProtocolError('shutting-down');
-    ctx.body = { status: 'ok', boot, clock: options.clock };
-  });
-
-  router.get(ROUTES.metrics, async (ctx) => {
-    ctx.type = metrics.contentType;
-    ctx.body = await metrics.text();
-  });
-
-  router.get('/', (ctx) => {
-    ctx.type = 'text/plain; charset=utf-8';
-    ctx.body = `transport-lab: one mailbox, three ways to read it.\n\n${Object.values(ROUTES).join('\n')}\n\nThe wire is described in servers/PROTOCOL.md.\n`;
-  });
+  mountSessions(router, services);
+  mountPresence(router, services);
+  mountGroups(router, services);
+  mountToys(router, services);
+  mountOperation(router, services, operation);
 
   const app = new Koa();
   app.use(answerErrors);

@@ -4,6 +4,7 @@ import { ProtocolError } from '../protocol/error-code.ts';
 import { answerError, refuseOn, toProtocolError } from './answer.ts';
 import type { Connections } from './connections.ts';
 import { ignoreUpgrade } from './ignore-upgrade.ts';
+import type { Origins } from './origins.ts';
 
 /** Answers one request; `query` is what stands after the `?`. Whatever it throws is answered as an error. */
 export type Handler = (req: IncomingMessage, res: ServerResponse, query: string) => Promise<void> | void;
@@ -31,6 +32,7 @@ export class FrontDoor {
   readonly #upgrades = new Map<string, UpgradeHandler>();
   readonly #server: Server;
   readonly #connections: Connections;
+  readonly #origins: Origins;
   readonly #everythingElse: (req: IncomingMessage, res: ServerResponse) => unknown;
   readonly #failed: (failure: unknown, req: IncomingMessage) => void;
   #closing: (() => ProtocolError) | undefined;
@@ -38,11 +40,13 @@ export class FrontDoor {
   constructor(
     server: Server,
     connections: Connections,
+    origins: Origins,
     everythingElse: (req: IncomingMessage, res: ServerResponse) => unknown,
     failed: (failure: unknown, req: IncomingMessage) => void,
   ) {
     this.#server = server;
     this.#connections = connections;
+    this.#origins = origins;
     this.#everythingElse = everythingElse;
     this.#failed = failed;
     server.on('request', this.#request);
@@ -74,6 +78,10 @@ export class FrontDoor {
       answerError(res, new ProtocolError('bad-request', 'Host: is missing.'));
       return;
     }
+    if (!this.#origins.isAllowed(req)) {
+      answerError(res, new ProtocolError('forbidden-origin'));
+      return;
+    }
     const { path, query } = splitUrl(req.url!);
     const methods = this.#handlers.get(path);
     if (methods === undefined) {
@@ -94,6 +102,10 @@ export class FrontDoor {
     // Behind a request that waits for its answer there is nothing that could be said now and understood.
     if (this.#connections.unanswered(socket) > 0) {
       socket.destroy();
+      return;
+    }
+    if (!this.#origins.isAllowed(req)) {
+      refuseOn(socket, new ProtocolError('forbidden-origin'));
       return;
     }
     if (req.headers.upgrade?.toLowerCase() !== 'websocket') {

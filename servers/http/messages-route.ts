@@ -1,12 +1,12 @@
 import { acceptDraft, acceptDrafts } from '../input/drafts.ts';
 import { readJson } from '../input/read-json.ts';
-import { ERRORS, ProtocolError } from '../protocol/error-code.ts';
+import { ERRORS, type ProtocolError } from '../protocol/error-code.ts';
 import { maxPayloadBytes } from '../protocol/limits.ts';
 import type { Draft, Outcome } from '../protocol/message.ts';
 import { ROUTES } from '../protocol/routes.ts';
 import type { Services } from '../services.ts';
-import type { Session } from '../sessions.ts';
-import { answerJson, toProtocolError } from './answer.ts';
+import type { Session } from '../parties/sessions.ts';
+import { answerJson, badRequest, toProtocolError } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { FrontDoor } from './front-door.ts';
 
@@ -14,7 +14,7 @@ import type { FrontDoor } from './front-door.ts';
  * `POST /messages`: how the transports that ask over HTTP send. One message, or several in the order in which they are to
  * be appended – who must keep an order over HTTP has one request in flight, and sends together what came meanwhile.
  */
-export function mountMessagesRoute({ sessions, delivery, options }: Services, door: FrontDoor): void {
+export function mountMessagesRoute({ parties: { sessions }, delivery, options }: Services, door: FrontDoor): void {
   const limit = maxPayloadBytes(options.maxBodyBytes);
 
   door.on('POST', ROUTES.messages, async (req, res) => {
@@ -53,8 +53,4 @@ export function mountMessagesRoute({ sessions, delivery, options }: Services, do
     await served;
     return outcomes;
   }
-}
-
-function badRequest(why: string): ProtocolError {
-  return new ProtocolError('bad-request', why);
 }

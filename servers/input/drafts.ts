@@ -8,6 +8,8 @@ export const draftMembers = {
   id: { type: 'string', pattern: `^[\\w.:-]{1,${MAX_ID_LENGTH}}$` },
   to: { type: 'string' },
   body: { type: 'string', format: WELL_FORMED },
+  // Ajv's types take no member as optional that may not be null; this one may not.
+  confirm: { type: 'boolean', nullable: true, not: { type: 'null' } },
 } as const;
 
 const draft: JSONSchemaType<Draft> = {

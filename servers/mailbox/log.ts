@@ -14,7 +14,7 @@ const OVERHEAD_BYTES: Bytes = 240;
 
 /** What a message counts for in the bounds on bytes: near to the memory that it takes. */
 function costOf(entry: Entry): Bytes {
-  return OVERHEAD_BYTES + Buffer.byteLength(entry.body);
+  return OVERHEAD_BYTES + Buffer.byteLength(entry.body) + bytesOfNotice(entry);
 }
 
 /** Most bytes of messages in one page, as they go over the wire, so that a long way to catch up goes in pieces; one message always fits. */
@@ -52,21 +52,22 @@ export class Log {
 
   /** @throws {MailboxesFullError} where the messages of all logs together would exceed their bound. */
   append(entry: Entry, at: Millis): Appended {
-    const key = idKey(entry.from, entry.id);
+    const key = idKey(entry);
     const first = this.#byId.get(key);
-    if (first !== undefined) return { message: first, repeated: true };
+    if (first !== undefined) return { message: first, epoch: this.#epoch, repeated: true };
 
     const cost = costOf(entry);
     if (this.#totals.bytes + cost > this.#retention.maxTotalBytes) {
       throw new MailboxesFullError(`all mailboxes together hold ${this.#totals.bytes} bytes and may not hold more`);
     }
     this.#last += 1;
-    const message: Message = { seq: this.#last, id: entry.id, from: entry.from, at, body: entry.body };
+    const { id, from, body, ...rest } = entry;
+    const message: Message = { seq: this.#last, id, from, at, body, ...rest };
     this.#messages.push(message);
     this.#byId.set(key, message);
     this.#count(1, cost);
     this.trim(at);
-    return { message, repeated: false };
+    return { message, epoch: this.#epoch, repeated: false };
   }
 
   read(from: Position, { limit }: ReadOptions, now: Millis): Page {
@@ -97,7 +98,7 @@ export class Log {
       if (this.size <= maxMessages && this.#bytes <= maxBytes && now - message.at <= maxAgeMs) break;
       this.#messages[this.#head] = undefined;
       this.#head += 1;
-      this.#byId.delete(idKey(message.from, message.id));
+      this.#byId.delete(idKey(message));
       this.#count(-1, 0 - costOf(message));
     }
     // Closing up only once the unused part is the larger one keeps the cost per message constant.
@@ -107,12 +108,17 @@ export class Log {
     }
   }
 
+  /** Drops everything. */
+  clear(): void {
+    this.trim(Infinity);
+  }
+
   #messagesAfter(after: number, limit: number): Page {
     const messages: Message[] = [];
     let bytes: Bytes = 0;
     const begin = this.#messages.length - (this.#last - after);
     for (const message of this.#messages.slice(begin, begin + limit) as Message[]) {
-      bytes += OVERHEAD_BYTES + bytesInJson(message.body);
+      bytes += OVERHEAD_BYTES + bytesInJson(message.body) + bytesOfNotice(message);
       if (bytes > MAX_PAGE_BYTES && messages.length > 0) break;
       messages.push(message);
     }
@@ -135,6 +141,10 @@ export class Log {
   }
 }
 
+function bytesOfNotice({ notice }: Entry): Bytes {
+  return notice === undefined ? 0 : Buffer.byteLength(JSON.stringify(notice));
+}
+
 const ESCAPED = /["\\\p{Cc}]/u;
 
 /** A control character is one byte in memory and six in a page. */
@@ -142,7 +152,7 @@ function bytesInJson(text: string): Bytes {
   return Buffer.byteLength(ESCAPED.test(text) ? JSON.stringify(text) : text);
 }
 
-// A line break is in no address, so two senders' ids can't meet.
-function idKey(from: string, id: string): string {
-  return `${from}\n${id}`;
+// A line break is in no address, so two senders' ids can't meet, nor one's in two groups.
+function idKey({ from, to, id }: Entry): string {
+  return to === undefined ? `${from}\n${id}` : `${from}\n${to}\n${id}`;
 }

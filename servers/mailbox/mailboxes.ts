@@ -1,6 +1,7 @@
 import type { Address } from '../protocol/address.ts';
 import type { Position } from '../protocol/cursor.ts';
 import type { Message } from '../protocol/message.ts';
+import type { Notice } from '../protocol/notice.ts';
 import type { Page } from '../protocol/page.ts';
 import type { Bytes, Millis } from '../protocol/units.ts';
 import type { Waiter } from './waiter.ts';
@@ -10,10 +11,15 @@ export interface Entry {
   readonly id: string;
   readonly from: string;
   readonly body: string;
+  /** The group that it was sent to, where this is one member's copy. An id means something else in each group. */
+  readonly to?: Address;
+  readonly notice?: Notice;
 }
 
 export interface Appended {
   readonly message: Message;
+  /** Of the log that it is in. */
+  readonly epoch: string;
   /** True where this sender had sent this id before: `message` is then the first one, and nothing was added. */
   readonly repeated: boolean;
   /**
@@ -66,6 +72,12 @@ export interface Mailboxes {
    * @throws {MailboxesFullError} where there are as many as there may be.
    */
   open(box: Address): Promise<void>;
+
+  /** Forgets the mailbox and all that is in it, where there is one. Opened again, it is a new one. */
+  drop(box: Address): Promise<void>;
+
+  /** Whether the party's mailbox is kept. */
+  has(box: Address): Promise<boolean>;
 
   /**
    * Adds a message at the end, with the next seq, in one step with storing it; one that is there already is not added.

@@ -72,6 +72,15 @@ class MemoryMailboxes implements Mailboxes {
     }
   }
 
+  async drop(box: Address): Promise<void> {
+    this.#boxes.get(box)?.log.clear();
+    this.#forget(box);
+  }
+
+  async has(box: Address): Promise<boolean> {
+    return this.#boxes.has(box);
+  }
+
   async append(box: Address, entry: Entry): Promise<Appended> {
     const at = this.#now();
     const appended = this.#use(box, at).append(entry, at);

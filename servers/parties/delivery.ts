@@ -1,11 +1,12 @@
-import type { Counters } from './counters.ts';
-import { type Mailboxes, MailboxesFullError, UnknownMailboxError } from './mailbox/mailboxes.ts';
-import type { ServerOptions } from './options.ts';
-import { parseAddress } from './protocol/address.ts';
-import { ProtocolError } from './protocol/error-code.ts';
-import type { Draft, Receipt } from './protocol/message.ts';
-import type { Bytes } from './protocol/units.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Counters } from '../counters.ts';
+import { type Appended, type Mailboxes, MailboxesFullError, UnknownMailboxError } from '../mailbox/mailboxes.ts';
+import type { ServerOptions } from '../options.ts';
+import { type Address, parseAddress } from '../protocol/address.ts';
+import { ProtocolError } from '../protocol/error-code.ts';
+import type { Draft, Receipt } from '../protocol/message.ts';
+import type { Bytes } from '../protocol/units.ts';
+import type { Parties } from './parties.ts';
+import type { Session } from './sessions.ts';
 
 export interface Delivered {
   readonly receipt: Receipt;
@@ -18,18 +19,18 @@ export interface Delivered {
 /** Takes what a session sends to the mailbox of whoever it is for. The same for every transport. */
 export class Delivery {
   readonly #mailboxes: Mailboxes;
-  readonly #sessions: Sessions;
+  readonly #parties: Parties;
   readonly #counters: Counters;
   readonly #maxBodyBytes: Bytes;
 
   constructor(
     mailboxes: Mailboxes,
-    sessions: Sessions,
+    parties: Parties,
     counters: Counters,
     { maxBodyBytes }: Pick<ServerOptions, 'maxBodyBytes'>,
   ) {
     this.#mailboxes = mailboxes;
-    this.#sessions = sessions;
+    this.#parties = parties;
     this.#counters = counters;
     this.#maxBodyBytes = maxBodyBytes;
   }
@@ -37,21 +38,25 @@ export class Delivery {
   /**
    * Appends one draft.
    *
-   * @throws {ProtocolError} `too-many-requests`, `bad-request` for what is no address, `unknown-recipient`, `too-large`,
-   * `overloaded`.
+   * @throws {ProtocolError} `too-many-requests`, `bad-request` for what is no address, `unknown-recipient`, `unknown-group`,
+   * `not-a-member`, `too-large`, `overloaded`.
    */
-  async send(sender: Session, { id, to, body }: Draft): Promise<Delivered> {
+  async send(sender: Session, draft: Draft): Promise<Delivered> {
     sender.takeSend();
-    const box = this.#sessions.addressOf(to) ?? parseAddress(to);
+    const { sessions } = this.#parties;
+    const box = sessions.addressOf(draft.to) ?? parseAddress(draft.to);
     if (box === null) throw new ProtocolError('bad-request', 'to: must be an address such as user:alice');
-    if (body.length * 3 > this.#maxBodyBytes && Buffer.byteLength(body) > this.#maxBodyBytes) {
+    if (draft.body.length * 3 > this.#maxBodyBytes && Buffer.byteLength(draft.body) > this.#maxBodyBytes) {
       throw new ProtocolError('too-large', `body: may be ${this.#maxBodyBytes} bytes`);
     }
     try {
-      const { message, repeated, served } = await this.#mailboxes.append(box, { id, from: sender.address, body });
+      const { appended, online } = isGroup(box)
+        ? await this.#sendToGroup(sender.address, box, draft)
+        : await this.#sendToOne(sender.address, box, draft);
+      const { message, repeated, served } = appended;
       if (repeated) sender.giveSendBack();
       this.#counters.published += 1;
-      return { receipt: { id, at: message.at, online: this.#sessions.isOnline(box) }, repeated, served };
+      return { receipt: { id: draft.id, at: message.at, online }, repeated, served };
     } catch (cause) {
       if (cause instanceof UnknownMailboxError) throw new ProtocolError('unknown-recipient', undefined, { cause });
       if (cause instanceof MailboxesFullError)
@@ -59,4 +64,33 @@ export class Delivery {
       throw cause;
     }
   }
+
+  async #sendToOne(from: Address, box: Address, { id, body, confirm }: Draft): Promise<Sent> {
+    const { sessions, toys, confirmations, notices } = this.#parties;
+    // As if it did not exist: whose toys there are is not everybody's business.
+    if (!toys.mayMeet(from, box)) throw new ProtocolError('unknown-recipient');
+    const appended = await this.#mailboxes.append(box, { id, from, body });
+    const online = sessions.isOnline(box);
+    if (!appended.repeated && (!online || confirm === true)) {
+      confirmations.expect(box, appended, from, box);
+      if (!online) await notices.send(from, { code: 'recipient-offline', party: box, to: box, ids: [id] });
+    }
+    return { appended, online };
+  }
+
+  async #sendToGroup(from: Address, box: Address, draft: Draft): Promise<Sent> {
+    const { sessions, groups } = this.#parties;
+    const appended = await groups.send(box, from, draft);
+    const online = groups.members(box, from).some((member) => member !== from && sessions.isOnline(member));
+    return { appended, online };
+  }
+}
+
+interface Sent {
+  readonly appended: Appended;
+  readonly online: boolean;
+}
+
+function isGroup(address: Address): boolean {
+  return address.startsWith('group:');
 }

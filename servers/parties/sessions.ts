@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { TokenBucket } from 'limiter';
-import type { ServerOptions } from './options.ts';
-import { type Address, addressOf, MAX_NAME_LENGTH } from './protocol/address.ts';
-import { ProtocolError } from './protocol/error-code.ts';
-import type { TransportName } from './protocol/transport-name.ts';
-import type { Millis } from './protocol/units.ts';
+import type { ServerOptions } from '../options.ts';
+import type { Address } from '../protocol/address.ts';
+import { ProtocolError } from '../protocol/error-code.ts';
+import type { Sign } from '../protocol/presence.ts';
+import type { TransportName } from '../protocol/transport-name.ts';
+import type { Millis } from '../protocol/units.ts';
 
 /** Something of a session that stays open: a held poll, a socket. */
 export interface Line {
   /** Whether messages are read over it; a socket that only publishes is no sign that somebody reads. */
   readonly reading: boolean;
+  /** How long ago the client gave its last sign of life over it. */
+  readonly silenceMs: Millis;
   /** Ends it, telling the client why. */
   end(reason: ProtocolError): void;
 }
@@ -24,8 +27,9 @@ export class Session {
   #bucket: TokenBucket | undefined;
   #usedAt: Millis;
   #readAt: Millis = -Infinity;
+  #readOver: TransportName | undefined;
 
-  /** @internal Made by {@link Sessions.signIn}. */
+  /** @internal Made by {@link Sessions.open}. */
   constructor(sessions: Sessions, address: Address, now: Millis) {
     this.#sessions = sessions;
     this.address = address;
@@ -60,8 +64,9 @@ export class Session {
   }
 
   /** The session read its mailbox. */
-  noteRead(): void {
+  noteRead(transport: TransportName): void {
     this.#readAt = this.#sessions.now();
+    this.#readOver = transport;
   }
 
   /**
@@ -88,7 +93,7 @@ export class Session {
     this.#lines.delete(transport);
     this.#sessions.giveLineBack(transport);
     this.touch();
-    if (line.reading) this.noteRead();
+    if (line.reading) this.noteRead(transport);
   }
 
   /** Ends every line, each with an error of its own. */
@@ -99,11 +104,24 @@ export class Session {
   /** Whether messages reach this party now, or would as soon as it asks again. */
   isOnline(): boolean {
     for (const line of this.#lines.values()) if (line.reading) return true;
-    return this.#sessions.now() - this.#readAt <= this.#sessions.options.presenceGraceMs;
+    return this.#sinceReadMs() <= this.#sessions.options.presenceGraceMs;
+  }
+
+  /** What {@link isOnline} goes by. */
+  sign(): Sign {
+    for (const [transport, { reading, silenceMs }] of this.#lines) {
+      if (reading) return { state: 'open', transport, agoMs: Math.round(silenceMs) };
+    }
+    if (this.#readOver === undefined || !this.isOnline()) return { state: 'gone' };
+    return { state: 'recent', transport: this.#readOver, agoMs: Math.round(this.#sinceReadMs()) };
   }
 
   isOver(): boolean {
     return this.#lines.size === 0 && this.#sessions.now() - this.#usedAt > this.#sessions.options.sessionIdleMs;
+  }
+
+  #sinceReadMs(): Millis {
+    return this.#sessions.now() - this.#readAt;
   }
 }
 
@@ -119,6 +137,7 @@ export class Sessions {
   readonly now: () => Millis;
   readonly #byToken = new Map<string, Session>();
   readonly #byAddress = new Map<Address, Session>();
+  readonly #supersededAt = new Map<string, Millis>();
   readonly #upkeep: NodeJS.Timeout;
   readonly #lines = new Map<TransportName, number>();
   #lineCount = 0;
@@ -139,18 +158,11 @@ export class Sessions {
   }
 
   /**
-   * Signs in a person.
+   * Opens a session of this address.
    *
-   * @throws {ProtocolError} `bad-request` for what is no name, `name-taken` while another session holds it, `overloaded`.
+   * @throws {ProtocolError} `name-taken` while another session holds it, `overloaded`.
    */
-  signIn(user: string): Session {
-    const address = addressOf('user', user.normalize('NFC'));
-    if (address === null) {
-      throw new ProtocolError(
-        'bad-request',
-        `user: a name is 1 to ${MAX_NAME_LENGTH} letters, digits, _ . - and begins with a letter or digit`,
-      );
-    }
+  open(address: Address): Session {
     const holder = this.#byAddress.get(address);
     if (holder?.isOver() === false) throw new ProtocolError('name-taken');
     if (holder !== undefined) this.#forget(holder);
@@ -161,10 +173,22 @@ export class Sessions {
     return session;
   }
 
+  /** Who holds the address now. */
+  of(address: Address): Session | undefined {
+    const session = this.#byAddress.get(address);
+    return session?.isOver() === true ? undefined : session;
+  }
+
+  /** Everybody who is signed in. */
+  all(): Iterable<Session> {
+    return this.#byToken.values();
+  }
+
   /** @throws {ProtocolError} `unknown-session` for a token that is not, or no longer, somebody's. */
   authenticate(token: string | undefined): Session {
     const session = token === undefined ? undefined : this.#byToken.get(token);
-    if (session === undefined) throw new ProtocolError('unknown-session');
+    if (session === undefined)
+      throw new ProtocolError(this.#supersededAt.has(token!) ? 'superseded' : 'unknown-session');
     if (session.isOver()) {
       this.#forget(session);
       throw new ProtocolError('unknown-session');
@@ -177,6 +201,16 @@ export class Sessions {
   signOut(session: Session): void {
     this.#forget(session);
     session.endLines(() => new ProtocolError('unknown-session', 'The session was signed out.'));
+  }
+
+  /**
+   * Ends a session whose party has signed in anew. Its client is told for as long as it may still ask, so that it does not
+   * sign in anew itself, in turn.
+   */
+  supersede(session: Session): void {
+    this.#forget(session);
+    this.#supersededAt.set(session.token, this.now());
+    session.endLines(() => new ProtocolError('superseded'));
   }
 
   /** The address that reads so, of somebody who is signed in; undefined for any other text. */
@@ -221,5 +255,10 @@ export class Sessions {
 
   #endIdle(): void {
     for (const session of this.#byToken.values()) if (session.isOver()) this.#forget(session);
+    for (const [token, at] of this.#supersededAt) {
+      // In the order of time.
+      if (this.now() - at <= this.options.sessionIdleMs) break;
+      this.#supersededAt.delete(token);
+    }
   }
 }

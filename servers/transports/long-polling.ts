@@ -5,14 +5,14 @@ import { Waiter } from '../mailbox/waiter.ts';
 import type { Position } from '../protocol/cursor.ts';
 import { ROUTES } from '../protocol/routes.ts';
 import type { Millis } from '../protocol/units.ts';
-import type { Line, Session } from '../sessions.ts';
+import type { Line, Session } from '../parties/sessions.ts';
 import type { ServerTransport } from './server-transport.ts';
 
 /** What is after the cursor; where that is nothing, the answer waits for what comes, at most for the hold. */
 export const longPolling: ServerTransport = {
   name: 'long-polling',
 
-  mount({ mailboxes, sessions, counters, options }, door) {
+  mount({ mailboxes, parties: { sessions, confirmations }, counters, options }, door) {
     const counter = counters.transports['long-polling'];
     const repeats = new WeakMap<Session, Repeats>();
 
@@ -26,6 +26,7 @@ export const longPolling: ServerTransport = {
 
       const poll = new HeldPoll();
       session.attach('long-polling', poll);
+      confirmations.has(session.address, after);
       // Not req 'close': on current Node that fires as soon as the request was read.
       res.once('close', () => {
         if (!res.writableFinished) poll.end(LEFT);
@@ -35,6 +36,7 @@ export const longPolling: ServerTransport = {
         if (slowDownMs > 0) await poll.sleep(slowDownMs);
         const page = await mailboxes.wait(session.address, after, { limit, holdMs, waiter: poll });
         if (page.kind !== 'empty') repeats.set(session, repeated(repeats.get(session), after));
+        confirmations.gave(session.address, page);
         counter.countPage(page);
         answerJson(res, 200, page);
       } catch (reason) {
@@ -49,6 +51,11 @@ export const longPolling: ServerTransport = {
 /** A poll that is being answered: what wakes it is the mailbox's, what ends it the session's. */
 class HeldPoll extends Waiter implements Line {
   readonly reading = true;
+  readonly #askedAt: Millis = performance.now();
+
+  get silenceMs(): Millis {
+    return performance.now() - this.#askedAt;
+  }
 }
 
 const LEFT = new Error('the client left');

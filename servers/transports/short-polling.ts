@@ -8,7 +8,7 @@ import type { ServerTransport } from './server-transport.ts';
 export const shortPolling: ServerTransport = {
   name: 'short-polling',
 
-  mount({ mailboxes, sessions, counters }, door) {
+  mount({ mailboxes, parties: { sessions, confirmations }, counters }, door) {
     const counter = counters.transports['short-polling'];
 
     door.on('GET', ROUTES.shortPolling, async (req, res, query) => {
@@ -16,8 +16,10 @@ export const shortPolling: ServerTransport = {
       const asked = readQuery(query, ['after', 'limit']);
       const after = requireAfter(asked);
       counter.requests += 1;
-      session.noteRead();
+      session.noteRead('short-polling');
+      confirmations.has(session.address, after);
       const page = await mailboxes.read(session.address, after, asked);
+      confirmations.gave(session.address, page);
       counter.countPage(page);
       answerJson(res, 200, page);
     });

@@ -4,14 +4,15 @@ import { toProtocolError } from '../http/answer.ts';
 import { decodeClientFrame, FrameError } from '../input/client-frame.ts';
 import { Follower, type Sink } from '../mailbox/follower.ts';
 import { CLOSE, closeFor } from '../protocol/close-code.ts';
-import type { Position } from '../protocol/cursor.ts';
+import type { Cursor, Position } from '../protocol/cursor.ts';
 import { ERRORS, type ProtocolError } from '../protocol/error-code.ts';
 import { encodeFrame, type Publish, type ServerFrame } from '../protocol/frame.ts';
 import { Heartbeat } from '../protocol/heartbeat.ts';
 import type { Receipt } from '../protocol/message.ts';
 import type { Page } from '../protocol/page.ts';
+import type { Millis } from '../protocol/units.ts';
 import type { Services } from '../services.ts';
-import type { Line, Session } from '../sessions.ts';
+import type { Line, Session } from '../parties/sessions.ts';
 
 export interface Asked {
   /** From where to follow the mailbox; undefined for a client that only publishes. */
@@ -40,6 +41,7 @@ export class WebSocketLine implements Line, Sink {
   readonly #session: Session;
   readonly #socket: Duplex;
   readonly #heartbeat: Heartbeat;
+  readonly #after: Position | undefined;
   readonly #follower: Follower | undefined;
   #ws: WebSocket | undefined;
   #isCorked = false;
@@ -49,12 +51,17 @@ export class WebSocketLine implements Line, Sink {
   #stopped: { readonly run: number; readonly error: ProtocolError } | undefined;
   #slowTimer: NodeJS.Timeout | undefined;
   #pings = 0;
+  #isDead = false;
+  /** Up to where the client has what it was sent when the pong to this ping comes; and what has been sent since. */
+  #unconfirmed: { readonly ping: number; readonly cursor: Cursor } | undefined;
+  #sentSince: Cursor | undefined;
 
   constructor(services: Services, session: Session, socket: Duplex, { after, limit }: Asked) {
     const { heartbeatMs, pongMs } = services.options;
     this.#services = services;
     this.#session = session;
     this.#socket = socket;
+    this.#after = after;
     this.#follower =
       after === undefined ? undefined : new Follower(services.mailboxes, session.address, after, { limit }, this);
     this.#heartbeat = new Heartbeat({
@@ -64,8 +71,13 @@ export class WebSocketLine implements Line, Sink {
     });
   }
 
+  /** One that died did not read lately either. */
   get reading(): boolean {
-    return this.#follower !== undefined;
+    return this.#follower !== undefined && !this.#isDead;
+  }
+
+  get silenceMs(): Millis {
+    return this.#heartbeat.silence;
   }
 
   /** Begins, once the socket is upgraded. */
@@ -77,6 +89,7 @@ export class WebSocketLine implements Line, Sink {
     ws.on('error', (error) => this.#services.log.debug({ error: error.message }, 'websocket error'));
     this.#send({ type: 'hello', heartbeatMs, silenceMs: heartbeatMs + pongMs });
     this.#heartbeat.start();
+    if (this.#after !== undefined) this.#services.parties.confirmations.has(this.#session.address, this.#after);
     this.#follower?.start();
   }
 
@@ -95,6 +108,28 @@ export class WebSocketLine implements Line, Sink {
   write(page: Page): void {
     this.#services.counters.transports.websocket.countPage(page);
     this.#send({ type: 'page', ...page });
+    const { confirmations } = this.#services.parties;
+    if (!confirmations.isAwaited(this.#session.address)) return;
+    confirmations.gave(this.#session.address, page);
+    this.#probe(page.cursor);
+  }
+
+  /** Frames keep their order: who answers a ping has what was sent before it. One is under way at a time. */
+  #probe(cursor: Cursor): void {
+    if (this.#unconfirmed !== undefined) {
+      this.#sentSince = cursor;
+      return;
+    }
+    this.#ping();
+    this.#unconfirmed = { ping: this.#pings, cursor };
+  }
+
+  #ponged(n: number): void {
+    if (this.#unconfirmed === undefined || n < this.#unconfirmed.ping) return;
+    this.#services.parties.confirmations.has(this.#session.address, this.#unconfirmed.cursor);
+    const sentSince = this.#sentSince;
+    this.#unconfirmed = this.#sentSince = undefined;
+    if (sentSince !== undefined) this.#probe(sentSince);
   }
 
   isFull(): boolean {
@@ -116,22 +151,24 @@ export class WebSocketLine implements Line, Sink {
       const frame = decodeClientFrame((data as Buffer).toString());
       if (frame.type === 'publish') this.#decided = this.#publish(frame, this.#decided);
       else if (frame.type === 'ping') this.#send({ type: 'pong', n: frame.n });
+      else this.#ponged(frame.n);
     } catch (failure) {
       if (!(failure instanceof FrameError)) throw failure;
       this.#close(CLOSE.badFrame.code, failure.message);
     }
   }
 
-  async #publish({ id, to, body, run }: Publish, decided: Promise<void>): Promise<void> {
+  async #publish(draft: Publish, decided: Promise<void>): Promise<void> {
     await decided;
     // While it waited for its turn the line may have been told to go.
     if (this.#ws?.readyState !== WebSocket.OPEN) return;
+    const { id, run } = draft;
     if (run !== undefined && run === this.#stopped?.run) {
       this.#send({ type: 'error', id, ...this.#stopped.error.toJSON() });
       return;
     }
     try {
-      const { receipt, served } = await this.#services.delivery.send(this.#session, { id, to, body });
+      const { receipt, served } = await this.#services.delivery.send(this.#session, draft);
       void this.#confirm(receipt, served);
     } catch (failure) {
       const error = toProtocolError(failure);
@@ -192,6 +229,7 @@ export class WebSocketLine implements Line, Sink {
 
   #die(): void {
     // Not close(): nobody is there to answer it, and it would keep the socket for another while.
+    this.#isDead = true;
     this.#ws?.terminate();
   }
 

@@ -21,7 +21,11 @@ export const websocket: ServerTransport = {
   name: 'websocket',
 
   mount(services, door) {
-    const { sessions, options, counters } = services;
+    const {
+      parties: { sessions },
+      options,
+      counters,
+    } = services;
     const upgrader = new WebSocketServer({
       noServer: true,
       clientTracking: false,

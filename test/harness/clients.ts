@@ -45,6 +45,7 @@ export async function messages({ items }: Receiving, count: number, timeoutMs?: 
   return messagesOf(items.all);
 }
 
+/** Those that somebody sent; what the server itself says of who is online depends on who is quicker. */
 export function messagesOf(items: readonly Received[]): Message[] {
-  return items.flatMap((item) => (item.kind === 'message' ? [item.message] : []));
+  return items.flatMap((item) => (item.kind === 'message' && item.message.notice === undefined ? [item.message] : []));
 }

@@ -40,7 +40,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 }
 
 /** What readers hold open on a server right now. */
-export function leftovers({ mailboxes, sessions }: LabServer): { watching: number; held: number; sockets: number } {
+export function leftovers({ mailboxes, parties: { sessions } }: LabServer): {
+  watching: number;
+  held: number;
+  sockets: number;
+} {
   return {
     watching: mailboxes.watching,
     held: sessions.lines('long-polling'),

@@ -56,7 +56,8 @@ export interface Party {
   readonly address: string;
   readonly token: string;
   get(path: string): Promise<Answer>;
-  send(to: string, body: string, id?: string): Promise<Answer>;
+  ask(method: 'POST' | 'PUT' | 'DELETE', path: string, json?: unknown): Promise<Answer>;
+  send(to: string, body: string, id?: string, confirm?: true): Promise<Answer>;
   /** A page by short polling. */
   read(after: string, limit?: number): Promise<any>;
   /** A page by long polling. */
@@ -64,16 +65,19 @@ export interface Party {
   connect(query?: string): Promise<Talk>;
 }
 
-export async function signIn(url: string): Promise<Party> {
-  const { status, body } = await call(url, '/sessions', { method: 'POST', json: { user: uniqueName() } });
-  expect(status).toBe(201);
+/** @param as Default: somebody of whom nobody has heard. */
+export async function signIn(url: string, as?: object): Promise<Party> {
+  const json = as ?? { user: uniqueName() };
+  const { status, body } = await call(url, '/sessions', { method: 'POST', json });
+  expect([status, body]).toEqual([201, expect.anything()]);
   const { address, token } = body;
   return {
     address,
     token,
     get: (path) => call(url, path, { token }),
-    send: (to, text, id = randomUUID()) =>
-      call(url, '/messages', { method: 'POST', token, json: { id, to, body: text } }),
+    ask: (method, path, asked) => call(url, path, { method, token, ...(asked === undefined ? {} : { json: asked }) }),
+    send: (to, text, id = randomUUID(), confirm) =>
+      call(url, '/messages', { method: 'POST', token, json: { id, to, body: text, confirm } }),
     read: async (after, limit = 200) =>
       (await call(url, `/short-polling/messages?after=${after}&limit=${limit}`, { token })).body,
     hold: (after, holdSeconds, signal) =>

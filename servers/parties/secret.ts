@@ -1,0 +1,21 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derive = promisify<string, Buffer, number, Buffer>(scrypt);
+const KEY_BYTES = 32;
+
+/** A password or key as the server keeps it: enough to know it again, not enough to say it. */
+export interface KeptSecret {
+  readonly salt: Buffer;
+  readonly derived: Buffer;
+}
+
+/** Takes tens of milliseconds of another thread, so that trying many takes long. */
+export async function keepSecret(secret: string): Promise<KeptSecret> {
+  const salt = randomBytes(16);
+  return { salt, derived: await derive(secret.normalize('NFC'), salt, KEY_BYTES) };
+}
+
+export async function isSecret({ salt, derived }: KeptSecret, secret: string): Promise<boolean> {
+  return timingSafeEqual(await derive(secret.normalize('NFC'), salt, KEY_BYTES), derived);
+}
