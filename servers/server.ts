@@ -3,24 +3,16 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { clocks } from './clock.ts';
-import { Counters } from './counters.ts';
 import { Connections } from './http/connections.ts';
 import { createControlApp } from './http/control-app.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { mountMessagesRoute } from './http/messages-route.ts';
 import { Origins } from './http/origins.ts';
-import { loggable } from './loggable.ts';
-import type { Mailboxes } from './mailbox/mailboxes.ts';
-import { createMemoryMailboxes } from './mailbox/memory-mailboxes.ts';
 import { Metrics } from './metrics.ts';
 import { OpenSockets } from './open-sockets.ts';
 import type { ServerOptions } from './options.ts';
-import { Delivery } from './parties/delivery.ts';
-import { Parties } from './parties/parties.ts';
-import { Sessions } from './parties/sessions.ts';
 import { ProtocolError } from './protocol/error-code.ts';
-import type { Services } from './services.ts';
+import { createServices, type Services } from './services.ts';
 import { serverTransports } from './transports/transports.ts';
 
 /** Longer than the 60 s after which common proxies drop an idle connection of theirs: they must be the first to. */
@@ -28,8 +20,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 export interface LabServer {
   readonly url: string;
-  readonly mailboxes: Mailboxes;
-  readonly parties: Parties;
+  readonly services: Services;
   /** Answers every held poll, closes every socket, and ends, at the latest after `shutdownMs`. */
   close(): Promise<void>;
 }
@@ -37,21 +28,12 @@ export interface LabServer {
 /**
  * Starts a server of the lab and resolves when it listens.
  *
+ * @param kept What an earlier server remembered, and this one goes on with; it outlives this one too. Default: nothing.
  * @throws where it can't listen, with Node's error (`EADDRINUSE`, …).
  */
-export async function startServer(options: ServerOptions, logger: Logger): Promise<LabServer> {
-  const log = logger.child({}, { serializers: { err: loggable } });
-  const sessions = new Sessions(options);
-  const now = clocks[options.clock];
-  const mailboxes = createMemoryMailboxes({
-    retention: options.retention,
-    now,
-    isInUse: (box) => parties.isInUse(box),
-  });
-  const parties = new Parties(sessions, mailboxes, options, now, log);
-  const counters = new Counters();
-  const delivery = new Delivery(mailboxes, parties, counters, options);
-  const services: Services = { options, mailboxes, parties, delivery, counters, log };
+export async function startServer(options: ServerOptions, logger: Logger, kept?: Services): Promise<LabServer> {
+  const services = kept ?? createServices(options, logger);
+  const { log, parties } = services;
 
   const server = http.createServer({
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -82,7 +64,7 @@ export async function startServer(options: ServerOptions, logger: Logger): Promi
   origins.allowOwn(options.host, port);
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
 
-  return { url: `http://${host}:${port}`, mailboxes, parties, close: () => (closing ??= close()) };
+  return { url: `http://${host}:${port}`, services, close: () => (closing ??= close()) };
 
   /** In this order: nobody new, everybody who waits is told, what is being answered is answered, what is left is cut. */
   async function close(): Promise<void> {
@@ -92,7 +74,7 @@ export async function startServer(options: ServerOptions, logger: Logger): Promi
       });
     door.close(comeBack);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    sessions.endLines(comeBack);
+    parties.sessions.endLines(comeBack);
     // A connection that was answering when the server closed turns idle without closing.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     const deadline = setTimeout(() => sockets.destroy(), options.shutdownMs);
@@ -101,8 +83,7 @@ export async function startServer(options: ServerOptions, logger: Logger): Promi
     clearInterval(idle);
     clearTimeout(deadline);
     connections.close();
-    parties.close();
     metrics.close();
-    await mailboxes.close();
+    if (kept === undefined) await services.close();
   }
 }

@@ -3,7 +3,8 @@ import { DEFAULT_HOLD_MS } from '../../servers/protocol/limits.ts';
 import type { Receipt } from '../../servers/protocol/message.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import { linkSignals } from './abort.ts';
-import { Credentials } from './credentials.ts';
+import { Credentials, type Identity } from './credentials.ts';
+import { Directory } from './directory.ts';
 import { HttpApi } from './http-api.ts';
 import { Outbox } from './outbox.ts';
 import type { Now, Ports, Random } from './ports.ts';
@@ -20,9 +21,7 @@ export const DEFAULT_SETTINGS: TransportSettings = {
   answerTimeoutMs: 10_000,
 };
 
-export interface ClientOptions extends Partial<TransportSettings> {
-  /** The name to sign in under. */
-  readonly user: string;
+export interface ClientOptions extends Identity, Partial<TransportSettings> {
   readonly transport: TransportName;
   /** Default: {@link fullJitter}. */
   readonly retry?: RetryPolicy;
@@ -60,6 +59,8 @@ export interface ClientStatus {
  * }
  */
 export class Client {
+  /** Who is there, groups and toys. */
+  readonly directory: Directory;
   readonly #ports: Ports;
   readonly #transport: ClientTransport;
   readonly #credentials: Credentials;
@@ -83,10 +84,11 @@ export class Client {
     const http = new HttpApi(ports.request, settings.answerTimeoutMs);
     this.#credentials = new Credentials({
       http,
-      user: options.user,
+      identity: options,
       signal: this.#closing.signal,
       now: this.#now,
     });
+    this.directory = new Directory(http, this.#credentials, this.#closing.signal);
     this.#transport = clientTransports[options.transport]({
       http,
       openSocket: ports.openSocket,

@@ -11,10 +11,22 @@ const UNANSWERED: ReadonlySet<FaultCode> = new Set(['network', 'timeout', 'bad-a
 /** A session that nobody uses holds its name no longer: 60 s by default, and something for the way. */
 const LOST_SESSION_MS: Millis = 90_000;
 
-export interface CredentialsOptions {
-  readonly http: HttpApi;
+/** Who signs in. */
+export interface Identity {
   /** The name to sign in under. */
   readonly user: string;
+  /** Default `user`: a person. */
+  readonly kind?: 'user' | 'toy';
+  /**
+   * A person's password, without which the name and its mailbox are anybody's when the session is over; a toy's key, which it
+   * can't do without.
+   */
+  readonly secret?: string;
+}
+
+export interface CredentialsOptions {
+  readonly http: HttpApi;
+  readonly identity: Identity;
   /** Ends signing in. */
   readonly signal: AbortSignal;
   readonly now: Now;
@@ -79,9 +91,9 @@ export class Credentials {
   }
 
   async #signIn(): Promise<string> {
-    const { http, user, signal } = this.#options;
+    const { http, identity, signal } = this.#options;
     try {
-      const body = { user };
+      const body = toBody(identity);
       const call = { method: 'POST', path: ROUTES.sessions, body, expects: isSession } as const;
       const { token } = await http.call(call, signal);
       this.#token = token;
@@ -102,6 +114,11 @@ export class Credentials {
     const why = `${failure.message} It may be this client itself, which got no answer when it signed in.`;
     return new TransportFault('retry', 'name-taken', why, { cause: failure });
   }
+}
+
+function toBody({ user, kind, secret }: Identity): object {
+  if (kind === 'toy') return { toy: user, key: secret };
+  return secret === undefined ? { user } : { user, password: secret };
 }
 
 function isSession(value: object): value is { token: string } {

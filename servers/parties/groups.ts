@@ -2,6 +2,7 @@ import { type Appended, type Mailboxes, MailboxesFullError, UnknownMailboxError 
 import type { Address } from '../protocol/address.ts';
 import type { Cursor, Position } from '../protocol/cursor.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
+import type { GroupListing } from '../protocol/group.ts';
 import type { Draft, Message } from '../protocol/message.ts';
 import { type Notice, noticeText, SYSTEM } from '../protocol/notice.ts';
 import { hasMore, type Page } from '../protocol/page.ts';
@@ -62,7 +63,7 @@ export class Groups {
   }
 
   /** Every group, with how many are in it and whether `asker` is. */
-  list(asker: Address): { address: Address; members: number; member: boolean }[] {
+  list(asker: Address): GroupListing[] {
     return [...this.#groups.values()].map(({ address, members }) => {
       return { address, members: members.size, member: members.has(asker) };
     });

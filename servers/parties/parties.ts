@@ -7,7 +7,7 @@ import { Confirmations } from './confirmations.ts';
 import { Groups } from './groups.ts';
 import { Notices } from './notices.ts';
 import { Presence } from './presence.ts';
-import type { Sessions } from './sessions.ts';
+import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { Toys } from './toys.ts';
 
@@ -26,20 +26,14 @@ export class Parties {
   readonly #upkeep: NodeJS.Timeout;
 
   /** @param now The clock that stamps messages. */
-  constructor(
-    sessions: Sessions,
-    mailboxes: Mailboxes,
-    { retention }: Pick<ServerOptions, 'retention'>,
-    now: () => Millis,
-    log: Logger,
-  ) {
-    this.sessions = sessions;
+  constructor(mailboxes: Mailboxes, options: ServerOptions, now: () => Millis, log: Logger) {
+    this.sessions = new Sessions(options);
     this.notices = new Notices(mailboxes, log);
-    this.confirmations = new Confirmations(this.notices, retention, now);
+    this.confirmations = new Confirmations(this.notices, options.retention, now);
     this.toys = new Toys(mailboxes);
     this.groups = new Groups(mailboxes, this.notices, this.confirmations);
-    this.presence = new Presence(sessions, this.toys, this.notices);
-    this.signIn = new SignIn(sessions, mailboxes, this.toys);
+    this.presence = new Presence(this.sessions, this.toys, this.notices);
+    this.signIn = new SignIn(this.sessions, mailboxes, this.toys);
     this.#upkeep = setInterval(() => this.#forgetUnused(), UPKEEP_MS).unref();
   }
 

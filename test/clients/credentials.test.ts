@@ -17,7 +17,7 @@ beforeEach(() => {
   closing = new AbortController();
   now = 0;
   const http = new HttpApi(ports.request, 10_000);
-  credentials = new Credentials({ http, user: 'bob', signal: closing.signal, now: () => now });
+  credentials = new Credentials({ http, identity: { user: 'bob' }, signal: closing.signal, now: () => now });
 });
 
 test('however many ask at once, it signs in once', async () => {

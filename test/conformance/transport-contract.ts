@@ -294,7 +294,7 @@ export function transportContract({ name, holdsALine }: TransportEntry, inFront:
       await Promise.all([alice.close(), bob.close()]);
       await receiving.ended;
       await expect(alice.publish('user:bob', 'late')).rejects.toMatchObject({ code: 'closed' });
-      expect(lab.parties.sessions.size).toBe(0);
+      expect(lab.services.parties.sessions.size).toBe(0);
       await nobodyHolds(lab);
     });
 

@@ -7,7 +7,7 @@ import { leftovers, nobodyHolds, startLab } from '../harness/lab.ts';
 test('M9 L3 after 10,000 polls that were left in the lurch nothing is parked any more', async () => {
   const lab = await startLab();
   const { port, hostname } = new URL(lab.url);
-  const sessions = await Promise.all(Array.from({ length: 200 }, (_, i) => lab.parties.signIn.user(`u${i}`)));
+  const sessions = await Promise.all(Array.from({ length: 200 }, (_, i) => lab.services.parties.signIn.user(`u${i}`)));
   let most = 0;
   for (let round = 0; round < 50; round += 1) {
     const sockets = await Promise.all(

@@ -46,7 +46,7 @@ test('X7 no log line, at whatever level, has a body, a password, a key or a toke
     });
 
   // A failure of the server's own, with all of it at hand; and a socket that breaks in the middle of a request.
-  server.mailboxes.append = async (_box, entry) => {
+  server.services.mailboxes.append = async (_box, entry) => {
     throw Object.assign(new Error('the store failed'), { entry });
   };
   expect((await alice.send(bob.address, secret)).status).toBe(500);

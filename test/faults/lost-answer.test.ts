@@ -50,7 +50,7 @@ describe('M7 a receipt that the server wrote and nobody got', () => {
     const got = await messages(receiving, 20);
     expect(lost.times).toBe(3);
     expect(got.map(({ body }) => body)).toEqual(Array.from({ length: 20 }, (_, i) => String(i)));
-    expect(lab.mailboxes.held.messages).toBe(20);
+    expect(lab.services.mailboxes.held.messages).toBe(20);
   });
 });
 

@@ -79,7 +79,7 @@ test('W4 a handler that takes long over few messages is not taken for dead', asy
   for (let i = 0; i < 40; i += 1) await alice.publish('user:bob', String(i));
   await first;
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  expect(lab.parties.sessions.lines('websocket')).toBe(2);
+  expect(lab.services.parties.sessions.lines('websocket')).toBe(2);
   await alice.publish('user:bob', 'afterwards');
   for (let seq = 2; seq <= 41; seq += 1) expect((await receiving.next()).value).toMatchObject({ message: { seq } });
   await receiving.return();

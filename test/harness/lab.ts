@@ -40,7 +40,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 }
 
 /** What readers hold open on a server right now. */
-export function leftovers({ mailboxes, parties: { sessions } }: LabServer): {
+export function leftovers({
+  services: {
+    mailboxes,
+    parties: { sessions },
+  },
+}: LabServer): {
   watching: number;
   held: number;
   sockets: number;

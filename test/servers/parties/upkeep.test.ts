@@ -4,7 +4,6 @@ import { createMemoryMailboxes } from '../../../servers/mailbox/memory-mailboxes
 import type { Mailboxes } from '../../../servers/mailbox/mailboxes.ts';
 import { DEFAULT_SERVER_OPTIONS } from '../../../servers/options.ts';
 import { Parties } from '../../../servers/parties/parties.ts';
-import { Sessions } from '../../../servers/parties/sessions.ts';
 import { parseAddress } from '../../../servers/protocol/address.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,13 +15,7 @@ beforeEach(() => {
   jest.useFakeTimers();
   mailboxes = createMemoryMailboxes({ isInUse: (box) => parties.isInUse(box) });
   const log = pino({ level: 'silent' });
-  parties = new Parties(
-    new Sessions(DEFAULT_SERVER_OPTIONS, Date.now),
-    mailboxes,
-    DEFAULT_SERVER_OPTIONS,
-    Date.now,
-    log,
-  );
+  parties = new Parties(mailboxes, DEFAULT_SERVER_OPTIONS, Date.now, log);
 });
 
 afterEach(async () => {
