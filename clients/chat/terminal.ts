@@ -1,0 +1,54 @@
+import { createInterface, type Interface } from 'node:readline';
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Lines that come in and lines that go out, without one tearing the other: what is being typed stays at the bottom. */
+export class Terminal {
+  readonly #input: NodeJS.ReadStream;
+  readonly #output: NodeJS.WriteStream;
+  #lines: Interface | undefined;
+
+  constructor(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  /** What is typed, line by line; ends with the input, with SIGINT, or by {@link close}. */
+  async *lines(): AsyncGenerator<string, void, void> {
+    const isTerminal = this.#input.isTTY && this.#output.isTTY;
+    this.#lines = createInterface({
+      input: this.#input,
+      ...(isTerminal ? { output: this.#output, prompt: '> ' } : {}),
+      terminal: isTerminal,
+    });
+    this.#lines.once('SIGINT', () => this.close());
+    process.once('SIGINT', this.close);
+    process.once('SIGTERM', this.close);
+    if (isTerminal) this.#lines.prompt();
+    try {
+      for await (const line of this.#lines) {
+        yield line;
+        if (isTerminal) this.#lines.prompt();
+      }
+    } finally {
+      process.off('SIGINT', this.close);
+      process.off('SIGTERM', this.close);
+    }
+  }
+
+  print(text: string, style?: Style): void {
+    const styled = style !== undefined && this.#output.isTTY ? styleText(style, text) : text;
+    if (!this.#output.isTTY) {
+      this.#output.write(`${styled}\n`);
+      return;
+    }
+    this.#output.write(`\r\u001B[K${styled}\n`);
+    this.#lines?.prompt(true);
+  }
+
+  readonly close = (): void => {
+    this.#lines?.close();
+    this.#input.destroy();
+  };
+}
