@@ -6,7 +6,9 @@ import type { Millis } from '../../servers/protocol/units.ts';
 export interface Ports {
   readonly request: SendRequest;
   readonly openSocket: OpenSocket;
-  /** Lets go of connections that are kept for later requests. */
+  /** Lets go of connections that nothing is using, where the platform can; a page can't. */
+  dropIdle?(): void;
+  /** Lets go of all connections. */
   close(): void;
 }
 

@@ -1,8 +1,8 @@
 import { hasMore } from '../../servers/protocol/page.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { sleep } from './abort.ts';
-import { askForPage, publishOverHttp } from './over-http.ts';
+import { publishOverHttp } from './over-http.ts';
+import { Polls } from './polls.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
 
 /**
@@ -12,10 +12,15 @@ import type { ClientTransport, TransportContext } from './transport.ts';
 export function createShortPolling(context: TransportContext): ClientTransport {
   const { settings, now, random } = context;
   const { pollIntervalMs, pollDiscipline } = settings;
+  const polls = new Polls(context, ROUTES.shortPolling);
 
   return {
     name: 'short-polling',
     traits: { pipelines: false, stableAfterMs: 0 },
+
+    get connection() {
+      return polls.connection;
+    },
 
     publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
 
@@ -23,10 +28,10 @@ export function createShortPolling(context: TransportContext): ClientTransport {
       let after = from;
       let dueAt = now() + random() * pollIntervalMs;
       for (;;) {
-        await sleep(dueAt - now(), signal);
+        await polls.rest(dueAt, signal);
         let page;
         do {
-          page = await askForPage(context, ROUTES.shortPolling, { after }, 0, signal);
+          page = await polls.ask({ after }, 0, signal);
           yield page;
           after = page.cursor;
         } while (hasMore(page));

@@ -106,7 +106,7 @@ describe('W2 W3 silence', () => {
       socket.say({ type: 'ping', n });
     }
     expect(faults).toEqual([]);
-    expect(socket.sent.map((text) => JSON.parse(text) as unknown)).toEqual(
+    expect(socket.sent.filter((text) => text.includes('pong')).map((text) => JSON.parse(text) as unknown)).toEqual(
       Array.from({ length: 10 }, (_, i) => ({ type: 'pong', n: i + 1 })),
     );
   });
@@ -238,7 +238,8 @@ describe('frames', () => {
     await receiving.next();
     expect(socket.paused).toBe(false);
     await advance(14_000);
-    expect(socket.sent).toHaveLength(6);
+    // From now on it asks again.
+    expect(socket.sent.slice(6)).toEqual(['{"type":"ping","n":1}']);
     await receiving.return();
   });
 

@@ -15,6 +15,7 @@ export interface Opened extends SocketEvents {
   readonly protocols: readonly string[];
   readonly sent: string[];
   readonly closes: { code: number; reason: string }[];
+  readyState: number;
   terminated: boolean;
   paused: boolean;
   readonly say: (frame: ServerFrame) => void;
@@ -50,6 +51,7 @@ export class FakePorts implements Ports {
       protocols,
       sent: [],
       closes: [],
+      readyState: 1,
       terminated: false,
       paused: false,
       opened: () => events.opened(),
@@ -59,7 +61,9 @@ export class FakePorts implements Ports {
     };
     this.sockets.put(opened);
     return {
-      readyState: 1,
+      get readyState() {
+        return opened.readyState;
+      },
       send: (text) => opened.sent.push(text),
       close: (code, reason) => opened.closes.push({ code, reason }),
       terminate: () => (opened.terminated = true),
