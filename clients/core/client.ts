@@ -116,6 +116,7 @@ export class Client {
       settings,
       now: this.#now,
       random: this.#random,
+      visibility: ports.visibility,
       changed: this.#changed,
     };
     this.#inUse = this.#take(options.transport);

@@ -1,9 +1,12 @@
 import type { Position } from '../../servers/protocol/cursor.ts';
 import { isPage, type Page } from '../../servers/protocol/page.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { sleep } from './abort.ts';
+import { linkSignals, sleep } from './abort.ts';
 import type { PollConnection } from './connection.ts';
 import type { TransportContext } from './transport.ts';
+
+/** Ends a rest early. */
+const SHOWN = new Error('the tab shows again');
 
 /** The polls of a transport that asks, one at a time, and the rests between them. */
 export class Polls {
@@ -49,14 +52,24 @@ export class Polls {
     }
   }
 
-  /** Waits until `dueAt`. */
-  async rest(dueAt: Millis, signal: AbortSignal): Promise<void> {
-    const { now, changed } = this.#context;
+  /** Waits until `dueAt`. @returns Whether that was cut short, because the tab shows again. */
+  async rest(dueAt: Millis, signal: AbortSignal): Promise<boolean> {
+    const { now, visibility, changed } = this.#context;
     this.#nextAt = dueAt;
     changed();
+    const resting = linkSignals([signal]);
+    const unobserve = visibility?.observe(() => {
+      if (!visibility.isHidden) resting.abort(SHOWN);
+    });
     try {
-      await sleep(dueAt - now(), signal);
+      await sleep(dueAt - now(), resting.signal);
+      return false;
+    } catch (reason) {
+      if (reason !== SHOWN) throw reason;
+      return true;
     } finally {
+      unobserve?.();
+      resting.release();
       this.#nextAt = undefined;
     }
   }

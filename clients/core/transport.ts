@@ -6,7 +6,7 @@ import type { Millis } from '../../servers/protocol/units.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import type { HttpApi } from './http-api.ts';
-import type { Now, OpenSocket, Random } from './ports.ts';
+import type { Now, OpenSocket, Random, Visibility } from './ports.ts';
 
 /** What is true of a transport, whoever runs it. */
 export interface TransportTraits {
@@ -63,6 +63,8 @@ export interface TransportContext {
   readonly settings: TransportSettings;
   readonly now: Now;
   readonly random: Random;
+  /** Undefined where what runs the client can't be hidden. */
+  readonly visibility: Visibility | undefined;
   /** To be called when the connection stands otherwise than before, the passing of time apart. */
   readonly changed: () => void;
 }
