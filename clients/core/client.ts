@@ -14,6 +14,7 @@ import type { Now, Ports, Random } from './ports.ts';
 import { newBookmark, receive, type Received } from './receive.ts';
 import { type ReceiverState, StateMachine, type StateListener } from './receiver-state.ts';
 import { fullJitter, type RetryPolicy } from './retry-policy.ts';
+import { type TraceListener, tracePorts } from './trace.ts';
 import type { TransportContext, TransportInUse, TransportSettings } from './transport.ts';
 import { clientTransports } from './transports.ts';
 
@@ -34,6 +35,8 @@ export interface ClientOptions extends Partial<TransportSettings> {
   readonly now?: Now;
   /** Default: `Math.random`. */
   readonly random?: Random;
+  /** Told of everything that goes over the wire, as it happens. Default: nobody. */
+  readonly trace?: TraceListener;
 }
 
 /** What can be seen of a client from outside: plain data, as it is at the moment of asking. */
@@ -101,7 +104,7 @@ export class Client {
     this.#now = options.now ?? (() => performance.now());
     this.#random = options.random ?? Math.random;
     this.#ports = ports;
-    const { request, openSocket } = ports;
+    const { request, openSocket } = options.trace === undefined ? ports : tracePorts(ports, options.trace, this.#now);
     const http = new HttpApi(request, settings.answerTimeoutMs);
     this.#credentials = new Credentials({
       http,
