@@ -16,6 +16,13 @@ const subcommands: ReadonlyMap<string, { about: string; load: () => Promise<Comm
     },
   ],
   [
+    'chat',
+    {
+      about: 'chat in the terminal over any transport, and watch it',
+      load: async () => (await import('../clients/chat/chat-command.ts')).chatCommand,
+    },
+  ],
+  [
     'bench',
     {
       about: 'compare the transports: latency, freshness, cost',

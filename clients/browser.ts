@@ -1,6 +1,6 @@
 import { CLOSE } from '../servers/protocol/close-code.ts';
 import { Client, type ClientOptions } from './core/client.ts';
-import type { HttpAnswer, HttpRequest, OpenSocket, Ports } from './core/ports.ts';
+import type { HttpAnswer, HttpRequest, OpenSocket, Ports, Visibility } from './core/ports.ts';
 
 export interface BrowserClientOptions extends ClientOptions {
   /** Where the server is. Default: where the page came from. */
@@ -42,5 +42,15 @@ export function createBrowserPorts(url: string): Ports {
     };
   };
 
-  return { request, openSocket, close() {} };
+  const visibility: Visibility = {
+    get isHidden() {
+      return document.hidden;
+    },
+    observe(listener) {
+      document.addEventListener('visibilitychange', listener);
+      return () => document.removeEventListener('visibilitychange', listener);
+    },
+  };
+
+  return { request, openSocket, visibility, close() {} };
 }

@@ -65,5 +65,9 @@ export function createNodePorts({ url, keepAlive = true, traffic = new Traffic()
     return ws;
   };
 
-  return { request, openSocket, close: () => agent.destroy() };
+  function dropIdle(): void {
+    for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+  }
+
+  return { request, openSocket, dropIdle, close: () => agent.destroy() };
 }

@@ -53,7 +53,7 @@ async function connect(
     signal.removeEventListener('abort', leave);
   }
   return {
-    send: (to, id, body) => client.publish(`user:${to}`, body, id),
+    send: (to, id, body) => client.publish(`user:${to}`, body, { id }),
     receive,
     get counts(): PartyCounts {
       const { duplicates, gaps, pages, emptyPages } = client.status;

@@ -1,11 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { addressOf, parseAddress } from '../../servers/protocol/address.ts';
+import { Command, Option } from 'commander';
 import { formatDuration, parseDuration, parsePeriod } from '../../servers/protocol/quantity.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import type { Identity } from '../core/credentials.ts';
 import { DEFAULT_SETTINGS } from '../core/client.ts';
 import { chat } from './chat.ts';
+import { partyOf } from './party-of.ts';
 import { Terminal } from './terminal.ts';
 
 interface ChatFlags {
@@ -27,12 +27,14 @@ export const chatCommand = new Command('chat')
   .description('Chat in the terminal, over any transport, and see what it does.')
   .option('--as <name>', 'who you are')
   .addOption(
-    new Option('--password <text>', 'keeps the name, and what waits in its mailbox, yours').env('TRANSPORT_LAB_PASSWORD'),
+    new Option('--password <text>', 'keeps the name, and what waits in its mailbox, yours').env(
+      'TRANSPORT_LAB_PASSWORD',
+    ),
   )
   .option('--toy <name>', 'be a toy, instead of a person; /pair gives its key')
   .addOption(new Option('--key <text>', "the toy's key").env('TRANSPORT_LAB_KEY'))
   .addOption(new Option('--transport <name>', 'how to read').choices(TRANSPORT_NAMES).default('websocket'))
-  .option('--to <name>', 'whom to talk to; toy:NAME for a toy', toParty)
+  .option('--to <name>', 'whom to talk to; toy:NAME for a toy', partyOf)
   .option('--group <name>', 'the group to talk in; it is made, or joined, where need be')
   .option('--url <url>', 'where the server is', 'http://127.0.0.1:9527')
   .addOption(
@@ -80,17 +82,11 @@ function toOptions(flags: ChatFlags, command: Command): Parameters<typeof chat>[
 
 function toIdentity({ as, password, toy, key }: ChatFlags, command: Command): Identity {
   if (toy !== undefined && as === undefined) {
-    if (key === undefined) command.error('error: a toy needs its --key, or TRANSPORT_LAB_KEY', { code: 'commander.noKey' });
+    if (key === undefined)
+      command.error('error: a toy needs its --key, or TRANSPORT_LAB_KEY', { code: 'commander.noKey' });
     return { user: toy, kind: 'toy', secret: key };
   }
   if (as === undefined || toy !== undefined)
     command.error('error: who are you? --as NAME, or --toy NAME --key KEY', { code: 'commander.noName' });
   return password === undefined ? { user: as } : { user: as, secret: password };
-}
-
-/** A name is a person's. */
-export function toParty(text: string): string {
-  const address = parseAddress(text) ?? addressOf('user', text.normalize('NFC'));
-  if (address === null) throw new InvalidArgumentError('Give a name such as ben, or an address such as toy:bear.');
-  return address;
 }

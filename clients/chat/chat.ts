@@ -5,9 +5,9 @@ import { TransportFault } from '../core/fault.ts';
 import type { TraceEvent } from '../core/trace.ts';
 import type { TransportSettings } from '../core/transport.ts';
 import { createClient } from '../node.ts';
-import { toParty } from './chat-command.ts';
+import { partyOf } from './party-of.ts';
 import type { Terminal } from './terminal.ts';
-import { messageText, nameOf, noticeText, presenceText, statusLines, traceText } from './words.ts';
+import { groupLines, messageText, nameOf, noticeLines, presenceLines, statusLines, traceText } from './words.ts';
 
 export interface ChatOptions extends Pick<TransportSettings, 'pollIntervalMs' | 'holdMs'> {
   readonly url: string;
@@ -18,15 +18,17 @@ export interface ChatOptions extends Pick<TransportSettings, 'pollIntervalMs' | 
   readonly trace: boolean;
 }
 
-const HELP = `/to NAME          talk to somebody else; toy:NAME, group:NAME
-/use TRANSPORT    ${TRANSPORT_NAMES.join(', ')}; nothing is lost by it
-/status           how the connection stands
-/trace            show what goes over the wire, or stop it
-/who              who is online, and how the server knows
-/follow           be told when that changes
-/groups, /join NAME, /leave NAME
-/pair NAME        get a toy, and its key; /toys lists yours
-/quit`;
+const HELP = [
+  '/to NAME          talk to somebody else; toy:NAME, group:NAME',
+  `/use TRANSPORT    ${TRANSPORT_NAMES.join(', ')}; nothing is lost by it`,
+  '/status           how the connection stands',
+  '/trace            show what goes over the wire, or stop it',
+  '/who              who is online, and how the server knows',
+  '/follow           be told when that changes',
+  '/groups, /join NAME, /leave NAME',
+  '/pair NAME        get a toy, and its key; /toys lists yours',
+  '/quit',
+];
 
 /** A chat in the terminal, until it is left; gives back what ended it, where that was no free will. */
 export async function chat(options: ChatOptions, terminal: Terminal): Promise<TransportFault | undefined> {
@@ -51,18 +53,18 @@ class Chat {
     this.#client = createClient({ ...identity, ...options, trace: (event) => this.#trace(event) });
     const { directory } = this.#client;
     this.#commands = new Map<string, (argument: string) => Promise<void> | void>([
-      ['to', (name) => this.#talkTo(toParty(name))],
+      ['to', (name) => this.#talkTo(partyOf(name))],
       ['use', (name) => this.#use(name)],
-      ['status', () => this.#say(statusLines(this.#client.status).join('\n'))],
+      ['status', () => this.#say(...statusLines(this.#client.status))],
       ['trace', () => this.#toggleTrace()],
-      ['who', async () => this.#list(await directory.presence(), presenceText)],
+      ['who', async () => this.#say(...presenceLines(await directory.presence()))],
       ['follow', () => directory.followPresence()],
-      ['groups', async () => this.#list(await directory.groups(), ({ address, members, member }) => `${member ? '●' : '○'} ${address}, ${members} in it`)],
+      ['groups', async () => this.#say(...groupLines(await directory.groups()))],
       ['join', async (name) => this.#joined((await directory.joinGroup(name)).members)],
       ['leave', (name) => directory.leaveGroup(name)],
       ['pair', async (name) => this.#paired(name, (await directory.pairToy(name)).key)],
-      ['toys', async () => this.#list(await directory.toys(), presenceText)],
-      ['help', () => this.#say(HELP)],
+      ['toys', async () => this.#say(...presenceLines(await directory.toys()))],
+      ['help', () => this.#say(...HELP)],
       ['quit', () => this.#terminal.close()],
     ]);
   }
@@ -71,7 +73,8 @@ class Chat {
     const { status } = this.#client;
     this.#say(`you are ${nameOf(this.#me)}, on ${TRANSPORT_LABELS[status.transport]}; /help says what you can do`);
     this.#client.observeState((state) => {
-      if (state === 'waiting') this.#say(`no connection: ${this.#client.status.lastFault?.message ?? ''}; trying again`);
+      if (state === 'waiting')
+        this.#say(`no connection: ${this.#client.status.lastFault?.message ?? ''}; trying again`);
     });
     const receiving = this.#receive();
     try {
@@ -89,7 +92,7 @@ class Chat {
       for await (const item of this.#client.receive()) {
         if (item.kind === 'gap') this.#say(`some messages were lost (${item.reason})`);
         else if (item.message.notice === undefined) this.#terminal.print(messageText(item.message), 'bold');
-        else this.#say(noticeText(item.message.notice));
+        else this.#say(...noticeLines(item.message.notice));
       }
     } catch (fault) {
       if (!(fault instanceof TransportFault)) throw fault;
@@ -169,12 +172,8 @@ class Chat {
     if (this.#isTracing) this.#terminal.print(`${timeOfDay()} ${traceText(event)}`, 'dim');
   }
 
-  #list<Item>(items: readonly Item[], text: (item: Item) => string): void {
-    this.#say(items.length === 0 ? 'none' : items.map(text).join('\n'));
-  }
-
-  #say(text: string): void {
-    for (const line of text.split('\n')) this.#terminal.print(`· ${line}`, 'cyan');
+  #say(...lines: readonly string[]): void {
+    for (const line of lines.length === 0 ? ['none'] : lines) this.#terminal.print(`· ${line}`, 'cyan');
   }
 }
 

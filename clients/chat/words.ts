@@ -1,5 +1,6 @@
+import type { GroupListing } from '../../servers/protocol/group.ts';
 import type { Message } from '../../servers/protocol/message.ts';
-import { FATES, type Notice } from '../../servers/protocol/notice.ts';
+import { FATES, type Notice, noticeText } from '../../servers/protocol/notice.ts';
 import { type PartyPresence, signText } from '../../servers/protocol/presence.ts';
 import { TRANSPORT_LABELS } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
@@ -18,29 +19,34 @@ export function messageText({ from, to, body }: Message): string {
   return `${nameOf(from)}${to === undefined ? '' : ` in ${to}`}: ${body}`;
 }
 
-/** What the server itself says, as a line. */
-export function noticeText(notice: Notice): string {
-  if (notice.code === 'presence') return notice.parties.map((party) => presenceText(party)).join('\n');
-  if ('group' in notice) {
-    return notice.code === 'missed'
-      ? `some messages of ${notice.group} were lost`
-      : `${nameOf(notice.party)} ${notice.code} ${notice.group}`;
-  }
+/** What the server itself says, a line each. */
+export function noticeLines(notice: Notice): string[] {
+  if (notice.code === 'presence') return presenceLines(notice.parties);
+  if (!('ids' in notice)) return [noticeText(notice)];
   const who = nameOf(notice.party);
-  if (notice.code === 'recipient-offline') return `对方不在线 – ${who} ${FATES[notice.code]}`;
-  const what = notice.ids.length === 1 ? 'message' : `${notice.ids.length} messages`;
-  return notice.code === 'delivered'
-    ? `✓✓ ${who} has your ${what} now`
-    : `✗ ${who} did not come for your ${what} while kept`;
+  const what = notice.ids.length === 1 ? 'your message' : `your ${notice.ids.length} messages`;
+  return [`${MARKS[notice.code]} ${who} ${FATES[notice.code]}: ${what}`];
 }
 
-export function presenceText({ address, online, sign }: PartyPresence): string {
-  return `${online ? '●' : '○'} ${nameOf(address)} is ${online ? 'online' : 'offline'} (${signText(sign)})`;
+const MARKS: Readonly<Record<keyof typeof FATES, string>> = {
+  'recipient-offline': '对方不在线',
+  delivered: '✓✓',
+  undeliverable: '✗',
+};
+
+export function presenceLines(parties: readonly PartyPresence[]): string[] {
+  return parties.map(({ address, online, sign }) => {
+    return `${online ? '●' : '○'} ${nameOf(address)} is ${online ? 'online' : 'offline'} (${signText(sign)})`;
+  });
+}
+
+export function groupLines(groups: readonly GroupListing[]): string[] {
+  return groups.map(({ address, members, member }) => `${member ? '●' : '○'} ${address}, ${members} in it`);
 }
 
 /** An event of the wire as a line: which way, what, and what it means. */
 export function traceText(event: TraceEvent): string {
-  return `${ARROWS[event.kind]} ${what(event)} – ${explain(event)}`;
+  return `${ARROWS[event.kind]} ${subjectOf(event)} – ${explain(event)}`;
 }
 
 const ARROWS: Readonly<Record<TraceEvent['kind'], string>> = {
@@ -54,8 +60,9 @@ const ARROWS: Readonly<Record<TraceEvent['kind'], string>> = {
   'socket-closed': '✗',
 };
 
-function what(event: TraceEvent): string {
-  if ('exchange' in event) return `${event.method} ${event.path.split('?')[0]!}${'status' in event ? ` ${event.status}` : ''}`;
+function subjectOf(event: TraceEvent): string {
+  if ('exchange' in event)
+    return `${event.method} ${event.path.split('?')[0]!}${'status' in event ? ` ${event.status}` : ''}`;
   return 'bytes' in event ? `frame of ${event.bytes} B` : 'WebSocket';
 }
 

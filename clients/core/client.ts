@@ -2,16 +2,21 @@ import type { Position } from '../../servers/protocol/cursor.ts';
 import { DEFAULT_HOLD_MS } from '../../servers/protocol/limits.ts';
 import type { Receipt } from '../../servers/protocol/message.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
 import { linkSignals } from './abort.ts';
+import { newAttempts } from './attempts.ts';
+import type { Connection } from './connection.ts';
 import { Credentials, type Identity } from './credentials.ts';
 import { Directory } from './directory.ts';
+import { type FaultCode, TransportFault } from './fault.ts';
 import { HttpApi } from './http-api.ts';
 import { Outbox } from './outbox.ts';
 import type { Now, Ports, Random } from './ports.ts';
 import { newBookmark, receive, type Received } from './receive.ts';
 import { type ReceiverState, StateMachine, type StateListener } from './receiver-state.ts';
 import { fullJitter, type RetryPolicy } from './retry-policy.ts';
-import type { ClientTransport, TransportSettings } from './transport.ts';
+import { type TraceListener, tracePorts } from './trace.ts';
+import type { TransportContext, TransportInUse, TransportSettings } from './transport.ts';
 import { clientTransports } from './transports.ts';
 
 export const DEFAULT_SETTINGS: TransportSettings = {
@@ -29,12 +34,23 @@ export interface ClientOptions extends Identity, Partial<TransportSettings> {
   readonly now?: Now;
   /** Default: `Math.random`. */
   readonly random?: Random;
+  /** Told of everything that goes over the wire, as it happens. Default: nobody. */
+  readonly trace?: TraceListener;
 }
 
-/** What can be seen of a client from outside. */
+export interface PublishOptions {
+  /** What tells this message from every other of this sender; default: a fresh one. The same id twice is one message. */
+  readonly id?: string;
+  /** Whether a notice is wanted when the receiver has it. Default: only where it is not online. */
+  readonly confirm?: boolean;
+}
+
+/** What can be seen of a client from outside: plain data, as it is at the moment of asking. */
 export interface ClientStatus {
   readonly transport: TransportName;
   readonly state: ReceiverState;
+  /** How the transport's connection to the server stands. */
+  readonly connection: Connection;
   /** Everything up to here was handled; `start` before anything was. */
   readonly position: Position;
   /** Messages that came again and were dropped. */
@@ -46,6 +62,16 @@ export interface ClientStatus {
   readonly emptyPages: number;
   /** Messages sent that have no receipt yet. */
   readonly unsent: number;
+  /** Attempts to receive that failed in a row. */
+  readonly failures: number;
+  /** Time until the next attempt, while it waits for that; null otherwise. */
+  readonly nextAttemptInMs: Millis | null;
+  /** What last went wrong, receiving or sending; null before anything did. */
+  readonly lastFault: { readonly code: FaultCode; readonly message: string } | null;
+}
+
+interface Use extends TransportInUse {
+  readonly end: (reason: Error) => void;
 }
 
 /**
@@ -62,16 +88,21 @@ export class Client {
   /** Who is there, groups and toys. */
   readonly directory: Directory;
   readonly #ports: Ports;
-  readonly #transport: ClientTransport;
+  readonly #context: TransportContext;
   readonly #credentials: Credentials;
   readonly #outbox: Outbox;
   readonly #state = new StateMachine();
   readonly #bookmark = newBookmark();
+  readonly #attempts = newAttempts();
+  readonly #observers = new Set<() => void>();
   readonly #closing = new AbortController();
   readonly #retry: RetryPolicy;
   readonly #now: Now;
   readonly #random: Random;
   readonly #idPrefix: string;
+  #inUse: Use;
+  #lastFault: TransportFault | undefined;
+  #isTelling = false;
   #ids = 0;
   #isReceiving = false;
 
@@ -81,7 +112,8 @@ export class Client {
     this.#now = options.now ?? (() => performance.now());
     this.#random = options.random ?? Math.random;
     this.#ports = ports;
-    const http = new HttpApi(ports.request, settings.answerTimeoutMs);
+    const { request, openSocket } = options.trace === undefined ? ports : tracePorts(ports, options.trace, this.#now);
+    const http = new HttpApi(request, settings.answerTimeoutMs);
     this.#credentials = new Credentials({
       http,
       identity: options,
@@ -89,35 +121,79 @@ export class Client {
       now: this.#now,
     });
     this.directory = new Directory(http, this.#credentials, this.#closing.signal);
-    this.#transport = clientTransports[options.transport]({
+    this.#context = {
       http,
-      openSocket: ports.openSocket,
+      openSocket,
       credentials: this.#credentials,
       settings,
       now: this.#now,
       random: this.#random,
-    });
+      visibility: ports.visibility,
+      changed: this.#changed,
+    };
+    this.#inUse = this.#take(options.transport);
     this.#outbox = new Outbox({
-      transport: () => this.#transport,
+      inUse: () => this.#inUse,
       retry: this.#retry,
       random: this.#random,
       signal: this.#closing.signal,
+      failed: this.#failed,
+      changed: this.#changed,
     });
+    this.#state.observe(this.#changed);
     this.#idPrefix = crypto.getRandomValues(new Uint32Array(2)).join('-');
   }
 
   get status(): ClientStatus {
     const { position, duplicates, gaps, pages, emptyPages } = this.#bookmark;
+    const { transport } = this.#inUse;
+    const { failures, nextAt } = this.#attempts;
+    const fault = this.#lastFault;
     return {
-      transport: this.#transport.name,
+      transport: transport.name,
       state: this.#state.state,
+      connection: transport.connection,
       position,
       duplicates,
       gaps,
       pages,
       emptyPages,
       unsent: this.#outbox.size,
+      failures,
+      nextAttemptInMs: nextAt === undefined ? null : Math.max(0, nextAt - this.#now()),
+      lastFault: fault === undefined ? null : { code: fault.code, message: fault.message },
     };
+  }
+
+  /**
+   * Calls `listener` soon after {@link status} has changed in anything but the passing of time, once for all that changed
+   * together, until the returned function is called.
+   */
+  observe(listener: () => void): () => void {
+    this.#observers.add(listener);
+    return () => this.#observers.delete(listener);
+  }
+
+  /**
+   * Goes over to another transport, at once, whatever the state of the one in use: receiving goes on from what was handled
+   * last, and what has no receipt yet is sent again. Nothing is lost, given out twice or out of order. May be called at any
+   * time, also from where messages are handled. Where that transport is in use already, nothing changes.
+   *
+   * @throws {TransportFault} `closed` where this client is closed.
+   */
+  use(name: TransportName): void {
+    if (this.#closing.signal.aborted) throw new TransportFault('fatal', 'closed', 'this client was closed');
+    const before = this.#inUse;
+    if (name === before.transport.name) return;
+    this.#inUse = this.#take(name);
+    this.#attempts.failures = 0;
+    // First the end of its use, so that whoever waits for the old transport takes its closing for no fault.
+    before.end(new Error('another transport is in use'));
+    before.transport.close();
+    // What makes somebody change may have befallen the connections that are kept for later, too.
+    this.#ports.dropIdle?.();
+    this.#outbox.switched();
+    this.#changed();
   }
 
   /** Calls `listener` after each change of the receiver's state, until the returned function is called. */
@@ -134,11 +210,10 @@ export class Client {
    * Sends `body` to an address such as `user:bob` and resolves when it is in that mailbox. Messages arrive in the order in
    * which they were published, even where nobody waits for the receipts.
    *
-   * @param id What tells this message from every other of this sender; default: a fresh one. The same id twice is one message.
    * @throws {TransportFault} where the server refuses it for good, or this client is closed.
    */
-  publish(to: string, body: string, id: string = this.#nextId()): Promise<Receipt> {
-    return this.#outbox.publish({ id, to, body });
+  publish(to: string, body: string, { id = this.#nextId(), confirm }: PublishOptions = {}): Promise<Receipt> {
+    return this.#outbox.publish({ id, to, body, ...(confirm === undefined ? {} : { confirm }) });
   }
 
   /**
@@ -156,13 +231,16 @@ export class Client {
     const ending = linkSignals(signal === undefined ? [closing] : [closing, signal]);
     try {
       yield* receive({
-        transport: this.#transport,
+        inUse: () => this.#inUse,
         bookmark: this.#bookmark,
+        attempts: this.#attempts,
         state: this.#state,
         retry: this.#retry,
         now: this.#now,
         random: this.#random,
         signal: ending.signal,
+        failed: this.#failed,
+        changed: this.#changed,
       });
     } finally {
       ending.release();
@@ -173,11 +251,33 @@ export class Client {
   /** Ends receiving and sending, and gives the name back if the server can be reached. */
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    this.#closing.abort(new Error('this client was closed'));
-    this.#transport.close();
+    const reason = new Error('this client was closed');
+    this.#closing.abort(reason);
+    this.#inUse.end(reason);
+    this.#inUse.transport.close();
     await this.#credentials.signOut();
     this.#ports.close();
   }
+
+  #take(name: TransportName): Use {
+    const using = new AbortController();
+    const transport = clientTransports[name](this.#context);
+    return { transport, signal: using.signal, end: (reason) => using.abort(reason) };
+  }
+
+  readonly #failed = (fault: TransportFault): void => {
+    this.#lastFault = fault;
+    this.#changed();
+  };
+
+  readonly #changed = (): void => {
+    if (this.#isTelling || this.#observers.size === 0) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      for (const observer of this.#observers) observer();
+    });
+  };
 
   #nextId(): string {
     this.#ids += 1;

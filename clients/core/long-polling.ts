@@ -1,17 +1,23 @@
 import { hasMore } from '../../servers/protocol/page.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import { type Millis, toSeconds } from '../../servers/protocol/units.ts';
-import { askForPage, publishOverHttp } from './over-http.ts';
+import { publishOverHttp } from './over-http.ts';
+import { Polls } from './polls.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
 
 /** Asks, and lets the server hold the question until it has an answer; then asks again at once. */
 export function createLongPolling(context: TransportContext): ClientTransport {
   // The wire takes three decimals of a second.
   const longestHoldMs = Math.round(context.settings.holdMs);
+  const polls = new Polls(context, ROUTES.longPolling);
 
   return {
     name: 'long-polling',
     traits: { pipelines: false, stableAfterMs: 0 },
+
+    get connection() {
+      return polls.connection;
+    },
 
     publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
 
@@ -22,7 +28,7 @@ export function createLongPolling(context: TransportContext): ClientTransport {
       let holdMs: Millis = 0;
       for (;;) {
         const hold = String(toSeconds(holdMs));
-        const page = await askForPage(context, ROUTES.longPolling, { after, hold }, holdMs, signal);
+        const page = await polls.ask({ after, hold }, holdMs, signal);
         yield page;
         after = page.cursor;
         if (!hasMore(page)) holdMs = longestHoldMs;

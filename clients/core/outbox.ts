@@ -1,9 +1,10 @@
 import { MAX_BATCH } from '../../servers/protocol/limits.ts';
 import type { Draft, Outcome, Receipt } from '../../servers/protocol/message.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
 import { refusedBy, TransportFault } from './fault.ts';
 import type { Random } from './ports.ts';
 import type { RetryPolicy } from './retry-policy.ts';
-import type { ClientTransport } from './transport.ts';
+import type { TransportInUse } from './transport.ts';
 
 /** Drafts that may be on their way at once over a transport that pipelines. */
 const MAX_UNANSWERED = 1000;
@@ -21,11 +22,15 @@ interface Waiting {
 }
 
 export interface OutboxOptions {
-  readonly transport: () => ClientTransport;
+  readonly inUse: () => TransportInUse;
   readonly retry: RetryPolicy;
   readonly random: Random;
   /** Ends everything that waits. */
   readonly signal: AbortSignal;
+  /** Told of each fault that is not one of a single message. */
+  readonly failed: (fault: TransportFault) => void;
+  /** Told when there is more or less to send. */
+  readonly changed: () => void;
 }
 
 /**
@@ -36,7 +41,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #queue: Waiting[] = [];
   #ordinal = 0;
-  #batchesInFlight = 0;
+  /** What is on its way over the transport in use. */
+  readonly #batches = new Set<readonly Waiting[]>();
   /** Ids of what is on its way. The same id again waits: over a transport that pipelines the answers are told apart by it. */
   readonly #inFlight = new Set<string>();
   #failures = 0;
@@ -45,7 +51,7 @@ export class Outbox {
   #run = 0;
   /** The run of which a batch was taken. Until it is this one, one goes alone: two that wait for a connection might change places. */
   #provenRun = -1;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #pause: { readonly timer: ReturnType<typeof setTimeout>; readonly isAskedFor: boolean } | undefined;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -72,7 +78,37 @@ export class Outbox {
       this.#ordinal += 1;
       this.#queue.push({ draft, ordinal: this.#ordinal, resolve, reject });
       this.#pump();
+      this.#options.changed();
     });
+  }
+
+  /**
+   * Another transport is in use: all that has no answer goes again, over that one, and whatever the one before still
+   * reports is ignored.
+   *
+   * What is on its way over the one before may arrive all the same, before, after or between what goes over the other:
+   * frames that a socket still sends, a request that is read only now. The order holds, and nothing is waited for – not
+   * the end of a line that may be dead –, because:
+   *
+   * - Each transport gets the messages in order, beginning with the oldest that has no answer. So a message reaches the
+   *   server either after every one before it over the same way, or when those were answered, and are there.
+   * - Where the server refuses one for now, it refuses all that come after it on that way: those of the same `run` on the
+   *   socket, those of the same request. What the socket was refused must not free it to take what comes later, so what
+   *   goes again is another run.
+   * - The server takes an id once. Of what comes over both ways only the first counts: wherever that is, what was before
+   *   it on that way was taken before it.
+   */
+  switched(): void {
+    const unanswered = [...this.#batches].flat();
+    this.#batches.clear();
+    this.#inFlight.clear();
+    this.#run += 1;
+    this.#putBack(unanswered);
+    if (this.#pause?.isAskedFor === true) return;
+    this.#failures = 0;
+    // A moment later: who receives over the new transport has then opened what serves for sending too.
+    clearTimeout(this.#pause?.timer);
+    this.#pauseFor(0, false);
   }
 
   /** Why a draft is not even tried. */
@@ -84,12 +120,12 @@ export class Outbox {
 
   #pump(): void {
     while (this.#queue.length > 0 && this.#pause === undefined) {
-      const transport = this.#options.transport();
-      const pipelines = transport.traits.pipelines && this.#provenRun === this.#run;
-      if (this.#batchesInFlight > 0 && (!pipelines || this.#inFlight.size >= MAX_UNANSWERED)) return;
+      const inUse = this.#options.inUse();
+      const pipelines = inUse.transport.traits.pipelines && this.#provenRun === this.#run;
+      if (this.#batches.size > 0 && (!pipelines || this.#inFlight.size >= MAX_UNANSWERED)) return;
       const batch = this.#takeBatch();
       if (batch.length === 0) return;
-      void this.#send(transport, batch);
+      void this.#send(inUse, batch);
     }
   }
 
@@ -105,20 +141,24 @@ export class Outbox {
     return this.#queue.splice(0, length);
   }
 
-  async #send(transport: ClientTransport, batch: readonly Waiting[]): Promise<void> {
-    this.#batchesInFlight += 1;
+  async #send({ transport, signal }: TransportInUse, batch: readonly Waiting[]): Promise<void> {
+    this.#batches.add(batch);
     const run = this.#run;
     try {
       const drafts = batch.map(({ draft }) => draft);
-      this.#settle(batch, await transport.publish(drafts, this.#options.signal, run), run);
+      const outcomes = await transport.publish(drafts, signal, run);
+      if (this.#batches.has(batch)) this.#settle(batch, outcomes, run);
     } catch (failure) {
-      this.#run = run + 1;
-      this.#failed(batch, failure);
-    } finally {
-      this.#batchesInFlight -= 1;
-      for (const { draft } of batch) this.#inFlight.delete(draft.id);
+      if (this.#batches.has(batch)) {
+        this.#run = run + 1;
+        this.#failed(batch, failure);
+      }
     }
+    // Otherwise it was taken back meanwhile, and its ids may be on their way again.
+    if (!this.#batches.delete(batch)) return;
+    for (const { draft } of batch) this.#inFlight.delete(draft.id);
     this.#pump();
+    this.#options.changed();
   }
 
   #settle(batch: readonly Waiting[], outcomes: readonly Outcome[], run: number): void {
@@ -148,9 +188,7 @@ export class Outbox {
   }
 
   #failed(batch: readonly Waiting[], failure: unknown): void {
-    if (this.#options.signal.aborted) {
-      for (const { reject } of batch) reject(closed());
-    } else if (failure instanceof TransportFault && failure.code === 'too-large' && batch.length > 1) {
+    if (failure instanceof TransportFault && failure.code === 'too-large' && batch.length > 1) {
       // The server takes less at a time than this client thought; one message may be too large, together they were.
       this.#maxBatch = Math.ceil(batch.length / 2);
       this.#putBack(batch);
@@ -166,17 +204,24 @@ export class Outbox {
     if (this.#pause === undefined || fault.kind === 'fatal') {
       const { retry, random } = this.#options;
       const delayMs = fault.kind === 'fatal' ? null : retry.delayMs(this.#failures, fault, random);
+      this.#options.failed(fault);
       if (delayMs === null) {
         for (const { reject } of batch) reject(fault);
         return;
       }
       this.#failures += 1;
-      this.#pause = setTimeout(() => {
-        this.#pause = undefined;
-        this.#pump();
-      }, delayMs);
+      this.#pauseFor(delayMs, fault.afterMs !== undefined);
     }
     this.#putBack(batch);
+  }
+
+  /** @param isAskedFor Whether the server named the time: then it holds whatever the transport. */
+  #pauseFor(ms: Millis, isAskedFor: boolean): void {
+    const timer = setTimeout(() => {
+      this.#pause = undefined;
+      this.#pump();
+    }, ms);
+    this.#pause = { timer, isAskedFor };
   }
 
   #putBack(batch: readonly Waiting[]): void {
@@ -184,7 +229,10 @@ export class Outbox {
   }
 
   #abandon(): void {
-    clearTimeout(this.#pause);
+    clearTimeout(this.#pause?.timer);
+    for (const { reject } of [...this.#batches].flat()) reject(closed());
+    this.#batches.clear();
+    this.#inFlight.clear();
     for (const { reject } of this.#queue.splice(0)) reject(closed());
   }
 }

@@ -6,7 +6,11 @@ import type { Millis } from '../../servers/protocol/units.ts';
 export interface Ports {
   readonly request: SendRequest;
   readonly openSocket: OpenSocket;
-  /** Lets go of connections that are kept for later requests. */
+  /** Left out where what runs the client can't be hidden. */
+  readonly visibility?: Visibility;
+  /** Lets go of connections that nothing is using, where the platform can; a page can't. */
+  dropIdle?(): void;
+  /** Lets go of all connections. */
   close(): void;
 }
 
@@ -54,6 +58,13 @@ export interface Socket {
 
 /** Opens a WebSocket to `path`, offering `protocols`. Whether that worked is reported to `events`. */
 export type OpenSocket = (path: string, protocols: readonly string[], events: SocketEvents) => Socket;
+
+/** Whether anybody can see what runs the client: the tab of a page. */
+export interface Visibility {
+  readonly isHidden: boolean;
+  /** Calls `listener` after each change, until the returned function is called. */
+  observe(listener: () => void): () => void;
+}
 
 /** A monotonic clock, in ms. */
 export type Now = () => Millis;

@@ -1,12 +1,13 @@
 import type { Position } from '../../servers/protocol/cursor.ts';
 import type { Message } from '../../servers/protocol/message.ts';
 import type { GapReason, Page } from '../../servers/protocol/page.ts';
-import { sleep } from './abort.ts';
+import { linkSignals, sleep } from './abort.ts';
+import { type Attempts, judge } from './attempts.ts';
 import { TransportFault } from './fault.ts';
 import type { Now, Random } from './ports.ts';
 import type { StateMachine } from './receiver-state.ts';
 import type { RetryPolicy } from './retry-policy.ts';
-import type { ClientTransport } from './transport.ts';
+import type { TransportInUse } from './transport.ts';
 
 /**
  * What a receiver is given: a message, or the announcement that some were lost – because the server no longer has them,
@@ -37,14 +38,20 @@ export function newBookmark(): Bookmark {
 }
 
 export interface ReceiveOptions {
-  readonly transport: ClientTransport;
+  /** Asked before each attempt. When the use of a transport ends, so does the attempt, and the next is made at once. */
+  readonly inUse: () => TransportInUse;
   readonly bookmark: Bookmark;
+  readonly attempts: Attempts;
   readonly state: StateMachine;
   readonly retry: RetryPolicy;
   readonly now: Now;
   readonly random: Random;
   /** Ends the iteration. */
   readonly signal: AbortSignal;
+  /** Told of each fault. */
+  readonly failed: (fault: TransportFault) => void;
+  /** Told when the bookmark has moved. */
+  readonly changed: () => void;
 }
 
 /**
@@ -52,38 +59,57 @@ export interface ReceiveOptions {
  * seen, announces what was lost. The bookmark moves only when the next item is asked for, which is when the last one was
  * handled; what is not handled when the reader goes away comes again.
  *
+ * When another transport is taken into use, what is left of the page at hand is given out, and the other goes on from
+ * there: it is asked for what comes after the bookmark, and nothing more is taken from the one before.
+ *
  * @throws {TransportFault} that the retry policy gives up on.
  */
 export async function* receive(options: ReceiveOptions): AsyncGenerator<Received, void, void> {
-  const { transport, bookmark, state, retry, now, random, signal } = options;
-  let failures = 0;
+  const { inUse, bookmark, attempts, state, retry, now, random, signal, changed } = options;
   try {
     while (!signal.aborted) {
-      state.go('connecting');
+      const { transport, signal: using } = inUse();
+      const attempt = linkSignals([signal, using]);
       let worksSince: number | undefined;
-      const works = (): boolean => worksSince !== undefined && now() - worksSince >= transport.traits.stableAfterMs;
+      let fault: TransportFault | undefined;
+      attempts.nextAt = undefined;
+      state.go('connecting');
       try {
-        for await (const page of transport.pages(bookmark.position, signal)) {
+        for await (const page of transport.pages(bookmark.position, attempt.signal)) {
           worksSince ??= now();
           bookmark.pages += 1;
           if (page.kind === 'empty') bookmark.emptyPages += 1;
           if (page.kind === 'gap' || (page.kind === 'messages' && page.more)) state.go('catching-up');
           yield* itemsOf(page, bookmark);
           bookmark.position = page.cursor;
+          changed();
           if (page.kind === 'empty' || (page.kind === 'messages' && !page.more)) state.go('live');
+          if (attempt.signal.aborted) break;
         }
-      } catch (fault) {
-        if (signal.aborted) return;
-        if (!(fault instanceof TransportFault)) throw fault;
-        if (works()) failures = 0;
-        const delayMs = fault.kind === 'fatal' ? null : retry.delayMs(failures, fault, random);
-        if (delayMs === null) throw fault;
-        failures += 1;
-        state.go('waiting');
-        await sleep(delayMs, signal).catch(() => {});
+      } catch (failure) {
+        // Late news of an attempt that was ended from here.
+        if (attempt.signal.aborted) continue;
+        if (!(failure instanceof TransportFault)) throw failure;
+        fault = judge(failure, attempts, now());
+      } finally {
+        attempt.release();
+        if (fault?.code !== 'superseded') attempts.endedAt = now();
       }
+      if (fault === undefined) continue;
+      if (worksSince !== undefined && now() - worksSince >= transport.traits.stableAfterMs) attempts.failures = 0;
+      options.failed(fault);
+      const delayMs = fault.kind === 'fatal' ? null : retry.delayMs(attempts.failures, fault, random);
+      if (delayMs === null) throw fault;
+      attempts.failures += 1;
+      attempts.nextAt = now() + delayMs;
+      state.go('waiting');
+      // How long this side waits of its own accord has to do with the transport; a time that the server named has not.
+      const waiting = linkSignals(fault.afterMs === undefined ? [signal, using] : [signal]);
+      await sleep(delayMs, waiting.signal).catch(() => {});
+      waiting.release();
     }
   } finally {
+    attempts.nextAt = undefined;
     state.go('stopped');
   }
 }

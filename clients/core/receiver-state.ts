@@ -6,7 +6,8 @@
  *      ▲            ▲   │           │  ▲        │ │
  *      │            │   └───────────┼──┼────────┘ │   more was waiting than one page holds: back to catching-up
  *      │            │      fault    ▼  └──────────┘
- *      │            └─────────── waiting
+ *      │            ├─────────── waiting
+ *      │            └── from anywhere but stopped, when another transport was taken into use
  *      └── from anywhere, when it was ended or nothing can be hoped for
  * ```
  *
@@ -18,8 +19,8 @@ export type ReceiverState = (typeof RECEIVER_STATES)[number];
 const NEXT: Readonly<Record<ReceiverState, readonly ReceiverState[]>> = {
   stopped: ['connecting'],
   connecting: ['catching-up', 'live', 'waiting', 'stopped'],
-  'catching-up': ['live', 'waiting', 'stopped'],
-  live: ['catching-up', 'waiting', 'stopped'],
+  'catching-up': ['live', 'waiting', 'connecting', 'stopped'],
+  live: ['catching-up', 'waiting', 'connecting', 'stopped'],
   waiting: ['connecting', 'stopped'],
 };
 

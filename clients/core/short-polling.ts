@@ -1,21 +1,33 @@
 import { hasMore } from '../../servers/protocol/page.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { sleep } from './abort.ts';
-import { askForPage, publishOverHttp } from './over-http.ts';
+import { publishOverHttp } from './over-http.ts';
+import { Polls } from './polls.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
+
+/** In a tab that nobody sees the interval is so many times as long, … */
+const HIDDEN_FACTOR = 10;
+
+/** … but not longer than this, unless it is anyway: who does not ask for 30 s is taken to be away. */
+const HIDDEN_MAX_MS: Millis = 20_000;
 
 /**
  * Asks again and again. The next poll is planned only when the last answer was dealt with, so polls never overlap, and
  * the first one comes after a random part of the interval, so that clients which (re)start together don't ask together.
+ * In a hidden tab it asks less often, and at once when the tab shows again.
  */
 export function createShortPolling(context: TransportContext): ClientTransport {
-  const { settings, now, random } = context;
+  const { settings, now, random, visibility } = context;
   const { pollIntervalMs, pollDiscipline } = settings;
+  const polls = new Polls(context, ROUTES.shortPolling);
 
   return {
     name: 'short-polling',
     traits: { pipelines: false, stableAfterMs: 0 },
+
+    get connection() {
+      return polls.connection;
+    },
 
     publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
 
@@ -23,23 +35,28 @@ export function createShortPolling(context: TransportContext): ClientTransport {
       let after = from;
       let dueAt = now() + random() * pollIntervalMs;
       for (;;) {
-        await sleep(dueAt - now(), signal);
+        if (await polls.rest(dueAt, signal)) dueAt = now();
         let page;
         do {
-          page = await askForPage(context, ROUTES.shortPolling, { after }, 0, signal);
+          page = await polls.ask({ after }, 0, signal);
           yield page;
           after = page.cursor;
         } while (hasMore(page));
-        dueAt = pollDiscipline === 'fixed-delay' ? now() + pollIntervalMs : nextTick(dueAt);
+        dueAt = pollDiscipline === 'fixed-delay' ? now() + interval() : nextTick(dueAt, interval());
       }
     },
 
     close() {},
   };
 
+  function interval(): Millis {
+    if (visibility?.isHidden !== true) return pollIntervalMs;
+    return Math.max(pollIntervalMs, Math.min(HIDDEN_FACTOR * pollIntervalMs, HIDDEN_MAX_MS));
+  }
+
   /** The next of the even times after `lastDueAt` that is not over yet: what an answer that took too long has missed is not made up for. */
-  function nextTick(lastDueAt: Millis): Millis {
-    const missed = Math.max(0, Math.floor((now() - lastDueAt) / pollIntervalMs));
-    return pollIntervalMs === 0 ? now() : lastDueAt + (missed + 1) * pollIntervalMs;
+  function nextTick(lastDueAt: Millis, intervalMs: Millis): Millis {
+    const missed = Math.max(0, Math.floor((now() - lastDueAt) / intervalMs));
+    return intervalMs === 0 ? now() : lastDueAt + (missed + 1) * intervalMs;
   }
 }

@@ -3,9 +3,10 @@ import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import type { Page } from '../../servers/protocol/page.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import type { HttpApi } from './http-api.ts';
-import type { Now, OpenSocket, Random } from './ports.ts';
+import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
+import type { HttpApi } from './http-api.ts';
+import type { Now, OpenSocket, Random, Visibility } from './ports.ts';
 
 /** What is true of a transport, whoever runs it. */
 export interface TransportTraits {
@@ -25,6 +26,8 @@ export interface TransportTraits {
 export interface ClientTransport {
   readonly name: TransportName;
   readonly traits: TransportTraits;
+  /** How its connection stands right now. */
+  readonly connection: Connection;
 
   /**
    * Sends drafts, to be appended in this order, and resolves with the outcome of each.
@@ -37,12 +40,19 @@ export interface ClientTransport {
 
   /**
    * The pages after `from`, as they come; the first one at the latest when the reader has caught up. Ends by throwing: a
-   * `TransportFault`, or the signal's reason. The next page is asked for only when the last one was dealt with.
+   * `TransportFault`, or the signal's reason, and that at once, however dead the line. The next page is asked for only when the last one was dealt with.
    */
   pages(from: Position, signal: AbortSignal): AsyncGenerator<Page, never, void>;
 
   /** Closes what is open between attempts. */
   close(): void;
+}
+
+/** A transport, for as long as it is the one that a client uses. */
+export interface TransportInUse {
+  readonly transport: ClientTransport;
+  /** Aborted when another takes its place, and when the client is closed. */
+  readonly signal: AbortSignal;
 }
 
 /** What a transport is made from. */
@@ -53,6 +63,10 @@ export interface TransportContext {
   readonly settings: TransportSettings;
   readonly now: Now;
   readonly random: Random;
+  /** Undefined where what runs the client can't be hidden. */
+  readonly visibility: Visibility | undefined;
+  /** To be called when the connection stands otherwise than before, the passing of time apart. */
+  readonly changed: () => void;
 }
 
 /** When a short-polling client asks again: an interval after the last answer, or at even times. */

@@ -5,6 +5,7 @@ import { Heartbeat } from '../../servers/protocol/heartbeat.ts';
 import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import type { Page } from '../../servers/protocol/page.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
+import { READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
 import { refusedBy, TransportFault } from './fault.ts';
 import { Inbox } from './inbox.ts';
 import type { Now, OpenSocket, Socket } from './ports.ts';
@@ -34,13 +35,19 @@ export class WebSocketLine {
   readonly #pages = new Inbox<Page>();
   readonly #unanswered = new Map<string, { draft: Draft; index: number; batch: Batch }>();
   readonly #now: Now;
+  readonly #changed: () => void;
   readonly #openTimer: ReturnType<typeof setTimeout>;
   #heartbeat: Heartbeat | undefined;
   #heartbeatMs: Millis = 0;
+  #silenceLimitMs: Millis | null = null;
+  readonly #heartbeats = { received: 0, sent: 0, answered: 0, roundTripMs: null as Millis | null };
+  /** When this side last pinged; undefined where the answer would tell nothing of the way. */
+  #pingedAt: Millis | undefined;
   #isPaused = false;
   /** Gives signs of life while nothing is read, pings neither. */
   #lifeTimer: ReturnType<typeof setInterval> | undefined;
   #end: TransportFault | undefined;
+  #close: SocketClose | null = null;
   /** What the server said was wrong, right before it closed. */
   #lastError: ErrorBody | undefined;
   #settleOpen!: { resolve: () => void; reject: (fault: TransportFault) => void };
@@ -48,8 +55,17 @@ export class WebSocketLine {
   /** Resolves at the server's hello; rejects where the line ends before it. */
   readonly opened: Promise<void>;
 
-  constructor(openSocket: OpenSocket, path: string, protocols: readonly string[], openTimeoutMs: Millis, now: Now) {
+  /** @param changed Called when {@link connection} is otherwise than before, the passing of time apart. */
+  constructor(
+    openSocket: OpenSocket,
+    path: string,
+    protocols: readonly string[],
+    openTimeoutMs: Millis,
+    now: Now,
+    changed: () => void,
+  ) {
     this.#now = now;
+    this.#changed = changed;
     this.opened = new Promise((resolve, reject) => {
       this.#settleOpen = { resolve, reject };
     });
@@ -57,14 +73,33 @@ export class WebSocketLine {
     this.opened.catch(() => {});
     this.#openTimer = setTimeout(() => this.#die('timeout', `no WebSocket within ${openTimeoutMs} ms`), openTimeoutMs);
     this.#socket = openSocket(path, protocols, {
-      opened: () => {},
+      opened: changed,
       received: (text) => this.#receive(text),
-      closed: (code, reason) => this.#finish(this.#faultOfClose(code, reason)),
+      closed: (code, reason) => {
+        const by = code === CLOSE.abnormal.code ? 'link' : 'server';
+        this.#finish(this.#faultOfClose(code, reason), { by, code, reason });
+        changed();
+      },
     });
   }
 
   get hasEnded(): boolean {
     return this.#end !== undefined;
+  }
+
+  /** How it stands; `lastClose` is its own. */
+  get connection(): SocketConnection {
+    const { readyState } = this.#socket;
+    return {
+      kind: 'socket',
+      readyState,
+      readyStateName: READY_STATES[readyState]!,
+      silentMs: this.hasEnded ? null : (this.#heartbeat?.silence ?? null),
+      silenceLimitMs: this.#silenceLimitMs,
+      isPaused: this.#isPaused && !this.hasEnded,
+      heartbeats: { ...this.#heartbeats },
+      lastClose: this.#close,
+    };
   }
 
   /** The next page. */
@@ -91,10 +126,10 @@ export class WebSocketLine {
 
   /** Ends the line from this side. */
   close(): void {
+    if (this.hasEnded) return;
     // The other side's part of the closing comes behind what is not read yet.
     if (this.#isPaused) this.#socket.resume?.();
-    this.#socket.close(CLOSE.normal.code, CLOSE.normal.reason);
-    this.#finish(new TransportFault('retry', 'closed', 'closed by this client'));
+    this.#closeFrom(CLOSE.normal, new TransportFault('retry', 'closed', 'closed by this client'));
   }
 
   #receive(text: string): void {
@@ -102,8 +137,8 @@ export class WebSocketLine {
     this.#heartbeat?.heard();
     const frame = decodeServerFrame(text);
     if (frame === null) {
-      this.#socket.close(CLOSE.badFrame.code, CLOSE.badFrame.reason);
-      this.#finish(new TransportFault('fatal', 'bad-answer', 'the server sent a frame that is not of the protocol'));
+      const what = 'the server sent a frame that is not of the protocol';
+      this.#closeFrom(CLOSE.badFrame, new TransportFault('fatal', 'bad-answer', what));
       return;
     }
     switch (frame.type) {
@@ -125,8 +160,11 @@ export class WebSocketLine {
       }
       case 'ping':
         this.#socket.send(encodeFrame({ type: 'pong', n: frame.n }));
+        this.#heartbeats.received += 1;
+        this.#changed();
         break;
       case 'pong':
+        this.#ponged(frame.n);
         break;
       case 'hello':
         this.#hello(frame);
@@ -137,13 +175,31 @@ export class WebSocketLine {
   #hello({ heartbeatMs, silenceMs }: Hello): void {
     clearTimeout(this.#openTimer);
     this.#heartbeatMs = heartbeatMs;
+    this.#silenceLimitMs = silenceMs;
     this.#heartbeat = new Heartbeat({
       silenceMs,
+      ask: { everyMs: heartbeatMs, ping: () => this.#ping() },
       dead: () => this.#die('silent', `no sign of life from the server for ${silenceMs} ms`),
       now: this.#now,
     });
     this.#heartbeat.start();
     this.#settleOpen.resolve();
+    this.#changed();
+  }
+
+  #ping(): void {
+    this.#heartbeats.sent += 1;
+    this.#pingedAt = this.#now();
+    this.#socket.send(encodeFrame({ type: 'ping', n: this.#heartbeats.sent }));
+    this.#changed();
+  }
+
+  #ponged(n: number): void {
+    if (n !== this.#heartbeats.sent || this.#pingedAt === undefined) return;
+    this.#heartbeats.answered += 1;
+    this.#heartbeats.roundTripMs = this.#now() - this.#pingedAt;
+    this.#pingedAt = undefined;
+    this.#changed();
   }
 
   #takeIn(page: Page): void {
@@ -165,6 +221,7 @@ export class WebSocketLine {
     this.#isPaused = isBehind;
     if (isBehind) {
       this.#heartbeat?.stop();
+      this.#pingedAt = undefined;
       this.#lifeTimer = setInterval(() => this.#socket.send(encodeFrame({ type: 'pong', n: 0 })), this.#heartbeatMs);
       this.#socket.pause();
     } else {
@@ -172,6 +229,7 @@ export class WebSocketLine {
       this.#heartbeat?.start();
       this.#socket.resume?.();
     }
+    this.#changed();
   }
 
   #answer(id: string, outcome: Outcome): void {
@@ -185,20 +243,30 @@ export class WebSocketLine {
     this.#stopOrGoOnReading();
   }
 
+  /** Closes politely from this side; what the other says to that is not waited for. */
+  #closeFrom({ code, reason }: { code: number; reason: string }, fault: TransportFault): void {
+    this.#socket.close(code, reason);
+    this.#finish(fault, { by: 'client', code, reason });
+  }
+
   /** Nobody is there: no close() that waits for an answer. */
   #die(code: 'timeout' | 'silent', message: string): void {
     this.#socket.terminate();
-    this.#finish(new TransportFault('retry', code, message));
+    this.#finish(new TransportFault('retry', code, message), {
+      by: 'timeout',
+      code: CLOSE.abnormal.code,
+      reason: message,
+    });
   }
 
   #faultOfClose(code: number, reason: string): TransportFault {
     if (code === CLOSE.tooLarge.code) this.#answerLargest();
-    if (this.#lastError !== undefined) return refusedBy(this.#lastError);
+    const later = code === CLOSE.tryLater.code ? { retryAfterMs: TRY_LATER_MS } : {};
+    if (this.#lastError !== undefined) return refusedBy({ ...later, ...this.#lastError });
     const close = closeOf(code);
-    const afterMs = code === CLOSE.tryLater.code ? TRY_LATER_MS : undefined;
     const said = `the WebSocket was closed with ${code} (${reason || (close?.reason ?? 'no reason given')})`;
     return new TransportFault((close?.reconnect ?? true) ? 'retry' : 'fatal', close?.error ?? 'closed', said, {
-      afterMs,
+      afterMs: later.retryAfterMs,
     });
   }
 
@@ -212,9 +280,10 @@ export class WebSocketLine {
       this.#answer(largest.id, { error: { code: 'too-large', message: ERRORS['too-large'].text } });
   }
 
-  #finish(fault: TransportFault): void {
+  #finish(fault: TransportFault, close: SocketClose): void {
     if (this.#end !== undefined) return;
     this.#end = fault;
+    this.#close = close;
     clearTimeout(this.#openTimer);
     clearInterval(this.#lifeTimer);
     this.#heartbeat?.stop();
@@ -222,5 +291,6 @@ export class WebSocketLine {
     this.#pages.fail(fault);
     for (const { batch } of this.#unanswered.values()) batch.reject(fault);
     this.#unanswered.clear();
+    this.#changed();
   }
 }

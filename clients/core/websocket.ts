@@ -3,19 +3,40 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../servers/protocol/fr
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { anything } from './http-api.ts';
+import { READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
 import { WebSocketLine } from './websocket-line.ts';
 
 /** A connection has worked only when it has stayed: one that opens and breaks again and again must not reset the retries. */
 const STABLE_AFTER_MS: Millis = 5000;
 
+const NO_SOCKET: SocketConnection = {
+  kind: 'socket',
+  readyState: 3,
+  readyStateName: READY_STATES[3],
+  silentMs: null,
+  silenceLimitMs: null,
+  isPaused: false,
+  heartbeats: { received: 0, sent: 0, answered: 0, roundTripMs: null },
+  lastClose: null,
+};
+
 /**
  * One connection for both ways. While somebody takes pages it follows the mailbox; a client that only sends has one that
  * follows nothing.
  */
-export function createWebSocket({ openSocket, credentials, http, settings, now }: TransportContext): ClientTransport {
+export function createWebSocket({
+  openSocket,
+  credentials,
+  http,
+  settings,
+  now,
+  changed,
+}: TransportContext): ClientTransport {
   const { answerTimeoutMs } = settings;
   let line: WebSocketLine | undefined;
+  /** How the last one before it ended. */
+  let lastClose: SocketClose | null = null;
   /** The run that a line took with it: what is left of it must not go over the next line before what was lost. */
   let lost: { readonly run: number; readonly failure: unknown } | undefined;
 
@@ -23,9 +44,15 @@ export function createWebSocket({ openSocket, credentials, http, settings, now }
     name: 'websocket',
     traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS },
 
+    get connection() {
+      if (line === undefined) return NO_SOCKET;
+      const { connection } = line;
+      return { ...connection, lastClose: connection.lastClose ?? lastClose };
+    },
+
     publish: (drafts, signal, run) =>
       credentials.use(signal, async (token) => {
-        const open = line === undefined || line.hasEnded ? dial(token) : line;
+        const open = line === undefined || line.hasEnded ? dial(token, signal) : line;
         try {
           await hello(open, token, signal);
           if (lost?.run === run) throw lost.failure;
@@ -38,7 +65,7 @@ export function createWebSocket({ openSocket, credentials, http, settings, now }
 
     async *pages(from, signal) {
       const token = await credentials.token(signal);
-      const following = dial(token, from);
+      const following = dial(token, signal, from);
       const abort = (): void => following.close();
       signal.addEventListener('abort', abort, { once: true });
       try {
@@ -60,11 +87,22 @@ export function createWebSocket({ openSocket, credentials, http, settings, now }
   };
 
   /** Opens the one line there is, in place of an older one: a session has but one socket. */
-  function dial(token: string, after?: Position): WebSocketLine {
+  function dial(token: string, signal: AbortSignal, after?: Position): WebSocketLine {
+    // Ended between the token's coming and now, nobody would close it any more.
+    signal.throwIfAborted();
+    // That one made room for another is not how it ended.
+    lastClose = line?.connection.lastClose ?? lastClose;
     line?.close();
     const path =
       after === undefined ? ROUTES.websocket : `${ROUTES.websocket}?${new URLSearchParams({ after }).toString()}`;
-    line = new WebSocketLine(openSocket, path, [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token], answerTimeoutMs, now);
+    line = new WebSocketLine(
+      openSocket,
+      path,
+      [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token],
+      answerTimeoutMs,
+      now,
+      changed,
+    );
     return line;
   }
 

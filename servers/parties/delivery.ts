@@ -71,7 +71,8 @@ export class Delivery {
     if (!toys.mayMeet(from, box)) throw new ProtocolError('unknown-recipient');
     const appended = await this.#mailboxes.append(box, { id, from, body });
     const online = sessions.isOnline(box);
-    if (!appended.repeated && (!online || confirm === true)) {
+    // Who writes to itself knows whether it is there.
+    if (!appended.repeated && box !== from && (!online || confirm === true)) {
       confirmations.expect(box, appended, from, box);
       if (!online) await notices.send(from, { code: 'recipient-offline', party: box, to: box, ids: [id] });
     }

@@ -1,39 +1,41 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { setMaxListeners } from 'node:events';
 import { TransportFault } from '../../clients/core/fault.ts';
 import { Outbox } from '../../clients/core/outbox.ts';
 import type { TransportTraits } from '../../clients/core/transport.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { eventually } from '../harness/eventually.ts';
-import { FakeTransport } from '../harness/fake-transport.ts';
+import { FakeTransport, FakeUse } from '../harness/fake-transport.ts';
 
 const broken = new TransportFault('retry', 'network', 'broken');
 let controller: AbortController;
 let delays: (number | undefined)[];
 let attempts: number[];
+let faults: string[];
 
 beforeEach(() => {
   controller = new AbortController();
-  // Each sending of the fake transport listens for the end of it.
-  setMaxListeners(0, controller.signal);
   delays = [];
   attempts = [];
+  faults = [];
   cleanUp(() => controller.abort());
 });
 
-function start(traits: Partial<TransportTraits> = {}) {
+function start(traits: Partial<TransportTraits> = {}, delayMs: (fault: TransportFault) => number = () => 0) {
   const transport = new FakeTransport(traits);
+  const use = new FakeUse(transport);
   const outbox = new Outbox({
-    transport: () => transport,
+    inUse: use.current,
     retry: {
-      delayMs(attempt, { afterMs }) {
+      delayMs(attempt, fault) {
         attempts.push(attempt);
-        delays.push(afterMs);
-        return 0;
+        delays.push(fault.afterMs);
+        return delayMs(fault);
       },
     },
     random: () => 0,
     signal: controller.signal,
+    failed: (fault) => faults.push(fault.code),
+    changed: () => {},
   });
   const fates: string[] = [];
   const publish = (...bodies: string[]): void => {
@@ -44,7 +46,7 @@ function start(traits: Partial<TransportTraits> = {}) {
       );
     }
   };
-  return { transport, outbox, publish, fates };
+  return { transport, use, outbox, publish, fates };
 }
 
 const receipt = (id: string) => ({ receipt: { id, at: 0, online: true } });
@@ -235,6 +237,93 @@ describe('over a transport that pipelines', () => {
     expect(transport.sendings.all).toHaveLength(1001);
     unanswered[0]!.succeed();
     await transport.sendings.take();
+  });
+});
+
+describe('C2 over to another transport', () => {
+  /** Something is in flight in several batches over a transport that pipelines, and more waits. */
+  async function inFlight() {
+    const started = start({ pipelines: true });
+    const { transport, publish, fates } = started;
+    transport.heedsSignals = false;
+    publish('first');
+    (await transport.sendings.take()).succeed();
+    await eventually(() => expect(fates).toEqual(['first']));
+    publish('a');
+    publish('b');
+    publish('c');
+    return { ...started, old: await transport.sendings.takeMany(3), next: new FakeTransport() };
+  }
+
+  test('what has no answer goes again over that one, in order, before all else; a dead line is not waited for', async () => {
+    const { use, outbox, publish, fates, old, next } = await inFlight();
+    use.change(next);
+    outbox.switched();
+    publish('d');
+    const again = await next.sendings.take();
+    expect(again.bodies).toEqual(['a', 'b', 'c', 'd']);
+    expect(again.run).toBeGreaterThan(old[0]!.run);
+    expect(outbox.size).toBe(4);
+    again.succeed();
+    await eventually(() => expect(fates).toEqual(['first', 'a', 'b', 'c', 'd']));
+    expect(outbox.size).toBe(0);
+    expect(attempts).toEqual([]);
+  });
+
+  test('what the one before still reports is ignored, be it an answer, a refusal or a fault', async () => {
+    const { use, outbox, publish, fates, old, next } = await inFlight();
+    use.change(next);
+    outbox.switched();
+    const again = await next.sendings.take();
+    old[0]!.succeed();
+    old[1]!.answer([refusal('too-many-requests')]);
+    old[2]!.fail(broken);
+    publish('d');
+    await new Promise(setImmediate);
+    expect([fates, outbox.size, next.sendings.all.length, attempts]).toEqual([['first'], 4, 1, []]);
+    again.succeed();
+    const last = await next.sendings.take();
+    expect([last.bodies, last.run]).toEqual([['d'], again.run]);
+    last.succeed();
+    await eventually(() => expect(fates).toEqual(['first', 'a', 'b', 'c', 'd']));
+  });
+
+  test('over one that pipelines the first goes alone again', async () => {
+    const { use, outbox, publish, fates } = await inFlight();
+    const next = new FakeTransport({ pipelines: true });
+    use.change(next);
+    outbox.switched();
+    const again = await next.sendings.take();
+    expect(again.bodies).toEqual(['a', 'b', 'c']);
+    publish('d');
+    await new Promise(setImmediate);
+    expect(next.sendings.all).toHaveLength(1);
+    again.succeed();
+    await eventually(() => expect(fates).toHaveLength(4));
+    expect((await next.sendings.take()).bodies).toEqual(['d']);
+  });
+
+  test('what was waited for of its own accord is waited for no longer; a time that the server named is', async () => {
+    const { transport, use, outbox, publish, fates } = start({}, (fault) =>
+      fault.afterMs === undefined ? 60_000 : 50,
+    );
+    publish('a');
+    (await transport.sendings.take()).fail(broken);
+    await eventually(() => expect(attempts).toEqual([0]));
+    const second = new FakeTransport();
+    use.change(second);
+    outbox.switched();
+    const sending = await second.sendings.take();
+    const refusedAt = performance.now();
+    sending.answer([refusal('too-many-requests', 50)]);
+    await eventually(() => expect(attempts).toEqual([0, 0]));
+    const third = new FakeTransport();
+    use.change(third);
+    outbox.switched();
+    (await third.sendings.take()).succeed();
+    expect(performance.now() - refusedAt).toBeGreaterThan(49);
+    await eventually(() => expect(fates).toEqual(['a']));
+    expect(faults).toEqual(['network', 'too-many-requests']);
   });
 });
 

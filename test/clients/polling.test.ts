@@ -121,6 +121,72 @@ describe('short polling', () => {
   });
 });
 
+describe('S5 short polling in a hidden tab', () => {
+  /** The first poll is answered; whatever is asked from then on is answered at once, with nothing. */
+  async function answered(options: Partial<ClientOptions>) {
+    const started = start(options);
+    const { ports, times, advance, last, client } = started;
+    const tab = ports.visibility;
+    /** Lets time pass; gives when it was asked meanwhile. */
+    const pollsIn = async (ms: number): Promise<number[]> => {
+      const before = times().length;
+      for (let asked = before, passed = 0; passed < ms; passed += 100) {
+        await advance(100);
+        if (times().length > asked) last().answer(200, empty);
+        asked = times().length;
+      }
+      return times().slice(before);
+    };
+    await advance(0);
+    last().answer(200, empty);
+    await advance(0);
+    return { ...started, tab, pollsIn, client };
+  }
+
+  test('the interval is ten times as long, from the poll on that was planned already', async () => {
+    const { tab, pollsIn } = await answered({ pollIntervalMs: 1000, pollDiscipline: 'fixed-rate' });
+    tab.change(true);
+    expect(await pollsIn(25_000)).toEqual([1000, 11_000, 21_000]);
+  });
+
+  test.each([
+    [5000, 20_000],
+    [20_000, 20_000],
+    [60_000, 60_000],
+    [0, 0],
+  ])('of %i ms it becomes %i', async (pollIntervalMs, hiddenMs) => {
+    const { tab, client, advance, last, times } = await answered({ pollIntervalMs });
+    tab.change(true);
+    await advance(pollIntervalMs);
+    expect(times()).toHaveLength(2);
+    last().answer(200, empty);
+    await advance(0);
+    expect(client.status.connection).toMatchObject(hiddenMs === 0 ? { phase: 'asking' } : { nextInMs: hiddenMs });
+  });
+
+  test.each(['fixed-delay', 'fixed-rate'] as const)(
+    'it is asked at once when the tab shows again, and then as before: %s',
+    async (pollDiscipline) => {
+      const { tab, pollsIn } = await answered({ pollIntervalMs: 2000, pollDiscipline });
+      tab.change(true);
+      await pollsIn(5000);
+      tab.change(true);
+      expect(await pollsIn(1000)).toEqual([]);
+      tab.change(false);
+      const [first, ...further] = await pollsIn(4500);
+      expect([first, further.length]).toEqual([6000, 2]);
+    },
+  );
+
+  test('a tab that shows asks in its time, and nothing is left of it when receiving ends', async () => {
+    const { tab, pollsIn, receiving } = await answered({ pollIntervalMs: 1000, pollDiscipline: 'fixed-rate' });
+    expect(await pollsIn(3500)).toEqual([1000, 2000, 3000]);
+    expect(tab.observers).toBe(1);
+    await receiving.stop();
+    expect(tab.observers).toBe(0);
+  });
+});
+
 describe('long polling', () => {
   const options = {
     transport: 'long-polling',

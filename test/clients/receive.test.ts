@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type Attempts, newAttempts } from '../../clients/core/attempts.ts';
 import { TransportFault } from '../../clients/core/fault.ts';
-import { type Bookmark, newBookmark, receive, type Received } from '../../clients/core/receive.ts';
+import { type Bookmark, newBookmark, receive, type Received, type ReceiveOptions } from '../../clients/core/receive.ts';
 import { StateMachine } from '../../clients/core/receiver-state.ts';
 import type { RetryPolicy } from '../../clients/core/retry-policy.ts';
 import type { TransportTraits } from '../../clients/core/transport.ts';
@@ -8,7 +9,7 @@ import { type Cursor, formatCursor } from '../../servers/protocol/cursor.ts';
 import type { Page } from '../../servers/protocol/page.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { eventually } from '../harness/eventually.ts';
-import { FakeTransport } from '../harness/fake-transport.ts';
+import { FakeTransport, FakeUse } from '../harness/fake-transport.ts';
 import { Recorder } from '../harness/recorder.ts';
 
 const at = (seq: number): Cursor => formatCursor('e', seq);
@@ -30,8 +31,10 @@ let now: number;
 let failures: number[];
 let controller: AbortController;
 let bookmark: Bookmark;
+let attempts: Attempts;
 let state: StateMachine;
 let states: string[];
+let faults: TransportFault[];
 const retry: RetryPolicy = {
   delayMs(attempt) {
     failures.push(attempt);
@@ -44,17 +47,34 @@ beforeEach(() => {
   failures = [];
   controller = new AbortController();
   bookmark = newBookmark();
+  attempts = newAttempts();
   state = new StateMachine();
   states = [];
+  faults = [];
   state.observe((next) => states.push(next));
 });
 
-function start(traits: Partial<TransportTraits> = {}) {
+function optionsFor(use: FakeUse, policy = retry): ReceiveOptions {
+  return {
+    inUse: use.current,
+    bookmark,
+    attempts,
+    state,
+    retry: policy,
+    now: () => now,
+    random: () => 0,
+    signal: controller.signal,
+    failed: (failed) => faults.push(failed),
+    changed: () => {},
+  };
+}
+
+function start(traits: Partial<TransportTraits> = {}, policy = retry) {
   const transport = new FakeTransport(traits);
+  const use = new FakeUse(transport);
   const items = new Recorder<Received>();
   const ended = (async () => {
-    const options = { transport, bookmark, state, retry, now: () => now, random: () => 0, signal: controller.signal };
-    for await (const item of receive(options)) items.put(item);
+    for await (const item of receive(optionsFor(use, policy))) items.put(item);
   })();
   ended.catch(() => {});
   cleanUp(async () => {
@@ -64,7 +84,7 @@ function start(traits: Partial<TransportTraits> = {}) {
   });
   const seqs = (): (number | string)[] =>
     items.all.map((item) => (item.kind === 'gap' ? item.reason : item.message.seq));
-  return { transport, items, ended, seqs };
+  return { transport, use, items, ended, seqs };
 }
 
 describe('reading on', () => {
@@ -119,8 +139,7 @@ describe('reading on', () => {
 
   test('C1 while a handler runs the cursor stays, and no further page is asked for', async () => {
     const transport = new FakeTransport();
-    const options = { transport, bookmark, state, retry, now: () => now, random: () => 0, signal: controller.signal };
-    const receiving = receive(options);
+    const receiving = receive(optionsFor(new FakeUse(transport)));
     const first = receiving.next();
     const attempt = await transport.attempts.take();
     attempt.give(page(1, 2));
@@ -137,22 +156,87 @@ describe('reading on', () => {
   });
 });
 
+describe('C2 over to another transport', () => {
+  const gapless = [1, 2, 3, 4, 5];
+
+  test('the attempt ends, however dead its line, and the next goes on from the bookmark', async () => {
+    const { transport, use, seqs } = start();
+    const old = await transport.attempts.take();
+    old.give(page(1, 3));
+    await eventually(() => expect(state.state).toBe('live'));
+    const next = new FakeTransport();
+    use.change(next);
+    const attempt = await next.attempts.take();
+    expect([attempt.from, transport.reading]).toEqual([at(3), 0]);
+    old.give(page(4, 9));
+    old.fail(fault('fatal'));
+    attempt.give(page(4, 5));
+    await eventually(() => expect(seqs()).toEqual(gapless));
+    expect([bookmark.duplicates, failures, faults]).toEqual([0, [], []]);
+    expect(states).toEqual(['connecting', 'live', 'connecting', 'live']);
+  });
+
+  test('C1 from within a handler: the page at hand is handled to its end, and nothing more of the old transport', async () => {
+    const transport = new FakeTransport();
+    const next = new FakeTransport();
+    const use = new FakeUse(transport);
+    const receiving = receive(optionsFor(use));
+    const first = receiving.next();
+    const old = await transport.attempts.take();
+    old.give(page(1, 2));
+    old.give(page(3, 4));
+    expect((await first).value).toMatchObject({ message: { seq: 1 } });
+    use.change(next);
+    expect(bookmark).toMatchObject({ position: 'start', seq: null });
+    expect((await receiving.next()).value).toMatchObject({ message: { seq: 2 } });
+    const third = receiving.next();
+    const attempt = await next.attempts.take();
+    expect([attempt.from, old.asked(), transport.reading]).toEqual([at(2), 1, 0]);
+    attempt.give(page(3, 5));
+    expect((await third).value).toMatchObject({ message: { seq: 3 } });
+    expect(bookmark.duplicates).toBe(0);
+    await receiving.return();
+  });
+
+  test('a wait of its own accord ends; a time that the server named is kept', async () => {
+    const delayMs = ({ afterMs }: TransportFault): number => (afterMs === undefined ? 60_000 : 50);
+    const { transport, use } = start({}, { delayMs: (_, failed) => delayMs(failed) });
+    (await transport.attempts.take()).fail(fault());
+    await eventually(() => expect(state.state).toBe('waiting'));
+    expect(attempts).toMatchObject({ failures: 1, nextAt: 60_000 });
+    const second = new FakeTransport();
+    use.change(second);
+    const failedAt = performance.now();
+    (await second.attempts.take()).fail(new TransportFault('retry', 'overloaded', '', { afterMs: 50 }));
+    await eventually(() => expect(state.state).toBe('waiting'));
+    const third = new FakeTransport();
+    use.change(third);
+    await third.attempts.take();
+    expect(performance.now() - failedAt).toBeGreaterThan(49);
+    expect(attempts.nextAt).toBeUndefined();
+  });
+
+  test('being superseded soon after may be by an attempt of its own that came late; later, and on the first, it is not', async () => {
+    const superseded = (): TransportFault => new TransportFault('fatal', 'superseded', 'taken over');
+    const { transport, use, ended } = start();
+    await transport.attempts.take();
+    const next = new FakeTransport();
+    use.change(next);
+    for (const later of [0, 30_000, 1]) {
+      const attempt = await next.attempts.take();
+      now += later;
+      attempt.fail(superseded());
+    }
+    await expect(ended).rejects.toMatchObject({ kind: 'fatal', code: 'superseded' });
+    expect(faults.map(({ kind }) => kind)).toEqual(['retry', 'retry', 'fatal']);
+  });
+});
+
 describe('ending', () => {
   test('the policy can give up', async () => {
-    const transport = new FakeTransport();
-    const givesUp: RetryPolicy = { delayMs: (attempt) => (attempt < 2 ? 0 : null) };
-    const options = {
-      transport,
-      bookmark,
-      state,
-      retry: givesUp,
-      now: () => now,
-      random: () => 0,
-      signal: controller.signal,
-    };
-    const receiving = receive(options).next();
+    const { transport, ended } = start({}, { delayMs: (attempt) => (attempt < 2 ? 0 : null) });
     for (let i = 0; i < 3; i += 1) (await transport.attempts.take()).fail(fault());
-    await expect(receiving).rejects.toMatchObject({ kind: 'retry' });
+    await expect(ended).rejects.toMatchObject({ kind: 'retry' });
   });
 
   test('the signal ends it without a fault, wherever it is', async () => {

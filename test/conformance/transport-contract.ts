@@ -54,7 +54,7 @@ export function transportContract({ name, holdsALine }: TransportEntry, inFront:
     test('a message arrives as it was sent, and its sender gets a receipt', async () => {
       const { alice, bob } = await scene();
       const receiving = startReceiving(bob);
-      const receipt = await alice.publish('user:bob', 'hello 明 \u0000 \u{1F9F8}', 'id-1');
+      const receipt = await alice.publish('user:bob', 'hello 明 \u0000 \u{1F9F8}', { id: 'id-1' });
       expect(receipt).toEqual({ id: 'id-1', at: expect.any(Number), online: expect.any(Boolean) });
       expect(await messages(receiving, 1)).toEqual([
         { seq: 1, id: 'id-1', from: 'user:alice', at: receipt.at, body: 'hello 明 \u0000 \u{1F9F8}' },
@@ -266,8 +266,8 @@ export function transportContract({ name, holdsALine }: TransportEntry, inFront:
     test('M7 the same id twice is one message', async () => {
       const { alice, bob } = await scene();
       const receiving = startReceiving(bob);
-      await alice.publish('user:bob', 'once', 'same');
-      const again = ['same', 'same', 'same'].map((id) => alice.publish('user:bob', 'once', id));
+      await alice.publish('user:bob', 'once', { id: 'same' });
+      const again = ['same', 'same', 'same'].map((id) => alice.publish('user:bob', 'once', { id }));
       await alice.publish('user:bob', 'other');
       await Promise.all(again);
       expect((await messages(receiving, 2)).map(({ body }) => body)).toEqual(['once', 'other']);

@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest, Ports, Socket, SocketEvents } from '../../clients/core/ports.ts';
+import type { HttpAnswer, HttpRequest, Ports, Socket, SocketEvents, Visibility } from '../../clients/core/ports.ts';
 import type { ServerFrame } from '../../servers/protocol/frame.ts';
 import { Recorder } from './recorder.ts';
 
@@ -15,15 +15,37 @@ export interface Opened extends SocketEvents {
   readonly protocols: readonly string[];
   readonly sent: string[];
   readonly closes: { code: number; reason: string }[];
+  readyState: number;
   terminated: boolean;
   paused: boolean;
   readonly say: (frame: ServerFrame) => void;
+}
+
+/** A tab that the test shows and hides. */
+export class FakeTab implements Visibility {
+  readonly #listeners = new Set<() => void>();
+  isHidden = false;
+
+  observe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  change(isHidden: boolean): void {
+    this.isHidden = isHidden;
+    for (const listener of this.#listeners) listener();
+  }
+
+  get observers(): number {
+    return this.#listeners.size;
+  }
 }
 
 /** A platform without a network. Requests to sign in and out are answered by itself, unless the test wants to sign in. */
 export class FakePorts implements Ports {
   readonly asked = new Recorder<Asked>();
   readonly sockets = new Recorder<Opened>();
+  readonly visibility = new FakeTab();
   /** Sign-ins so far. */
   signIns = 0;
   /** Whether signing in is answered by the test. */
@@ -50,6 +72,7 @@ export class FakePorts implements Ports {
       protocols,
       sent: [],
       closes: [],
+      readyState: 1,
       terminated: false,
       paused: false,
       opened: () => events.opened(),
@@ -59,7 +82,9 @@ export class FakePorts implements Ports {
     };
     this.sockets.put(opened);
     return {
-      readyState: 1,
+      get readyState() {
+        return opened.readyState;
+      },
       send: (text) => opened.sent.push(text),
       close: (code, reason) => opened.closes.push({ code, reason }),
       terminate: () => (opened.terminated = true),

@@ -1,5 +1,7 @@
-import type { ClientTransport, TransportTraits } from '../../clients/core/transport.ts';
+import { setMaxListeners } from 'node:events';
+import type { Connection } from '../../clients/core/connection.ts';
 import { Inbox } from '../../clients/core/inbox.ts';
+import type { ClientTransport, TransportInUse, TransportTraits } from '../../clients/core/transport.ts';
 import type { Position } from '../../servers/protocol/cursor.ts';
 import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import type { Page } from '../../servers/protocol/page.ts';
@@ -27,8 +29,11 @@ export interface Sending {
 export class FakeTransport implements ClientTransport {
   readonly name = 'websocket';
   readonly traits: TransportTraits;
+  readonly connection: Connection = { kind: 'polls', phase: 'idle', phaseMs: 0, holdMs: null, nextInMs: null };
   readonly attempts = new Recorder<Attempt>();
   readonly sendings = new Recorder<Sending>();
+  /** Whether sending ends with its signal; otherwise the test alone ends it. */
+  heedsSignals = true;
   /** Attempts that are being read from now. */
   reading = 0;
 
@@ -61,7 +66,9 @@ export class FakeTransport implements ClientTransport {
 
   publish(drafts: readonly Draft[], signal: AbortSignal, run: number): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      signal.addEventListener('abort', () => {
+        if (this.heedsSignals) reject(signal.reason as Error);
+      });
       this.sendings.put({
         bodies: drafts.map(({ body }) => body),
         run,
@@ -73,4 +80,30 @@ export class FakeTransport implements ClientTransport {
   }
 
   close(): void {}
+}
+
+/** What a client does who can change the transport. */
+export class FakeUse {
+  #inUse: TransportInUse;
+  #controller = new AbortController();
+
+  constructor(transport: ClientTransport) {
+    this.#inUse = this.#begin(transport);
+  }
+
+  readonly current = (): TransportInUse => this.#inUse;
+
+  /** Has another transport in use from now on. */
+  change(transport: ClientTransport): void {
+    const before = this.#controller;
+    this.#controller = new AbortController();
+    this.#inUse = this.#begin(transport);
+    before.abort(new Error('another is in use'));
+  }
+
+  #begin(transport: ClientTransport): TransportInUse {
+    // Each sending of the fake transport listens for the end of it.
+    setMaxListeners(0, this.#controller.signal);
+    return { transport, signal: this.#controller.signal };
+  }
 }

@@ -41,7 +41,9 @@ export async function startNginx(target: string, keepAlive = '55s'): Promise<str
   });
   await Promise.race([
     listens(port),
-    ended.then(([code]) => Promise.reject(new Error(`nginx ended with ${code} before it listened`))),
+    ended.then(([code]) => {
+      throw new Error(`nginx ended with ${code} before it listened`);
+    }),
   ]);
   return `http://127.0.0.1:${port}`;
 }

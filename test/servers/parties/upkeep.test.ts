@@ -41,7 +41,7 @@ test('P38 of two who sign in with a new name and different passwords at once, on
     parties.signIn.user('ann', 'no, mine'),
   ]);
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  const winner = outcomes[0]!.status === 'fulfilled' ? 'mine' : 'no, mine';
+  const winner = outcomes[0].status === 'fulfilled' ? 'mine' : 'no, mine';
   await expect(parties.signIn.user('ann', winner)).resolves.toMatchObject({ address: 'user:ann' });
 });
 
