@@ -53,7 +53,7 @@ function explainAnswer({ method, path, status, body, durationMs }: Of<'answer'>)
   if ('error' in value) return `refused ${status} ${codeOf(value.error)}`;
   if (status > 299) return `refused ${status}, not by a server of the lab`;
   if (isPage(value)) return value.kind === 'empty' ? `empty after ${measured(durationMs)}` : explainPage(value);
-  if (Array.isArray(value)) return explainOutcomes(value as readonly object[]);
+  if (path === ROUTES.messages && Array.isArray(value)) return explainOutcomes(value as readonly object[]);
   if (path !== ROUTES.sessions) return `answered ${status}`;
   const who = 'address' in value ? ` as ${String(value.address)}` : '';
   return method === 'DELETE' ? 'signed out' : `signed in${who}`;
