@@ -9,13 +9,17 @@ export interface Call {
   /** What it has written so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
+  /** Types a line. */
+  readonly type: (line: string) => void;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number | null>;
 }
 
 /** Calls `transport-lab` with these arguments. It is killed after the test, should it still be there. */
 export function callLab(...args: string[]): Call {
-  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [BIN, ...args], { stdio: 'pipe' });
+  // It may have ended before it has read what is typed.
+  child.stdin.on('error', () => {});
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -25,5 +29,11 @@ export function callLab(...args: string[]): Call {
     child.kill('SIGKILL');
     await ended;
   });
-  return { child, stdout: () => stdout, stderr: () => stderr, ended };
+  return {
+    child,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    type: (line) => void child.stdin.write(`${line}\n`),
+    ended,
+  };
 }
