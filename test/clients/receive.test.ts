@@ -216,7 +216,7 @@ describe('C2 over to another transport', () => {
     expect(attempts.nextAt).toBeUndefined();
   });
 
-  test('being superseded soon after may be by an attempt of its own that came late; later, and on the first, it is not', async () => {
+  test('L5 being superseded soon after may be by an attempt of its own that came late; later, and on the first, it is not', async () => {
     const superseded = (): TransportFault => new TransportFault('fatal', 'superseded', 'taken over');
     const { transport, use, ended } = start();
     await transport.attempts.take();

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { seeded } from '../../bench/random.ts';
-import type { Client } from '../../clients/core/client.ts';
+import { Client } from '../../clients/core/client.ts';
 import { fullJitter } from '../../clients/core/retry-policy.ts';
 import { placeOf } from '../../servers/protocol/cursor.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
+import { FakePorts } from '../harness/fake-ports.ts';
 import { startLab } from '../harness/lab.ts';
 import { startLink } from '../harness/links.ts';
 
@@ -130,6 +131,20 @@ describe('C2 changing the transport', () => {
     bob.use('short-polling');
     await bob.publish('user:bob', '2');
     expect((await messages(receiving, 2)).map(({ body }) => body)).toEqual(['1', '2']);
+  });
+
+  test.each(['receiving', 'sending'])('however far %s had come, no socket is left open', async (what) => {
+    for (let steps = 0; steps < 40; steps += 1) {
+      const ports = new FakePorts();
+      const client = new Client(ports, { user: 'bob', transport: 'websocket' });
+      if (what === 'receiving') startReceiving(client);
+      else void client.publish('user:bob', '').catch(() => {});
+      for (let i = 0; i < steps; i += 1) await Promise.resolve();
+      client.use('long-polling');
+      await new Promise(setImmediate);
+      expect(ports.sockets.all.filter(({ closes }) => closes.length === 0)).toEqual([]);
+      await client.close();
+    }
   });
 
   test('to the one in use is no change; of a closed client it is refused', async () => {

@@ -145,11 +145,16 @@ describe('W5 W6 being closed', () => {
     expect(ports.sockets.all).toHaveLength(2);
   });
 
-  test('1013: it stays away for a while', async () => {
+  test.each([
+    ['it stays away for a while', [], 5000],
+    ['though it is told why, for a while', [{}], 5000],
+    ['told for how long, for that long', [{ retryAfterMs: 8000 }], 8000],
+  ])('1013: %s', async (_, named, afterMs) => {
     const { socket, ports, faults, advance } = await connected();
+    for (const time of named) socket.say({ type: 'error', code: 'overloaded', message: '', ...time });
     socket.closed(1013, '');
-    await advance(5000);
-    expect(faults[0]).toMatchObject({ code: 'overloaded', afterMs: 5000 });
+    await advance(afterMs);
+    expect(faults[0]).toMatchObject({ code: 'overloaded', afterMs });
     expect(ports.sockets.all).toHaveLength(1);
     await advance(250);
     expect(ports.sockets.all).toHaveLength(2);
@@ -184,6 +189,23 @@ describe('W5 counting failures', () => {
       waits.push(Math.round((performance.now() - closedAt) / 10) * 10);
     }
     expect(waits).toEqual([250, 500, 1000, 250, 500]);
+  });
+
+  test('by default each wait is a random part of twice the one before, of 30 s at most', async () => {
+    const drawn = [0.5, 1, 0, 0.5, 0.25, 1, 1, 0.5, 1, 0.1];
+    const ports = new FakePorts();
+    const client = new Client(ports, { user: 'bob', transport: 'websocket', random: () => drawn.shift()! });
+    cleanUp(() => client.close());
+    startReceiving(client);
+    const waits: (number | null)[] = [];
+    while (drawn.length > 0) {
+      await jest.advanceTimersByTimeAsync(client.status.nextAttemptInMs ?? 0);
+      ports.sockets.all.at(-1)!.say(hello);
+      ports.sockets.all.at(-1)!.closed(1006, '');
+      await jest.advanceTimersByTimeAsync(0);
+      waits.push(client.status.nextAttemptInMs);
+    }
+    expect(waits).toEqual([125, 500, null, 1000, 1000, 8000, 16_000, 15_000, 30_000, 3000]);
   });
 });
 
