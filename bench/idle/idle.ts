@@ -40,8 +40,9 @@ export interface IdleMemory {
 
 /** Receivers that come in at the same time. */
 const AT_ONCE = 50;
-/** Between the last receiver's coming and the measuring. */
+/** Between the last receiver's first answer and the measuring. */
 const SETTLE_MS: Millis = 1000;
+const SETTLE_LOOK_MS: Millis = 10;
 
 /** Holds `count` idle receivers on one transport, and measures the server that holds them. */
 export async function measureIdle(
@@ -77,14 +78,14 @@ export async function measureIdle(
   };
   try {
     await join(0);
-    await delay(SETTLE_MS, undefined, { signal });
+    await settle(parties, signal);
     const before = await memoryOf(server);
     for (let i = 1; i < count; i += AT_ONCE) {
       const some = Array.from({ length: Math.min(AT_ONCE, count - i) }, (_, k) => i + k);
       await Promise.all(some.map((index) => join(index)));
       signal.throwIfAborted();
     }
-    await delay(SETTLE_MS + (transport === 'short-polling' ? scenario.pollIntervalMs : 0), undefined, { signal });
+    await settle(parties, signal);
     const start = reading(server, traffic);
     await delay(scenario.durationMs, undefined, { signal });
     const end = reading(server, traffic);
@@ -119,6 +120,12 @@ async function listen(party: Party, signal: AbortSignal): Promise<void> {
   } catch (failure) {
     if (!signal.aborted) throw failure;
   }
+}
+
+/** Waits until each receiver has had its first answer, and everything that was done for it is over. */
+async function settle(parties: readonly Party[], signal: AbortSignal): Promise<void> {
+  while (parties.some(({ counts }) => counts?.pages === 0)) await delay(SETTLE_LOOK_MS, undefined, { signal });
+  await delay(SETTLE_MS, undefined, { signal });
 }
 
 async function memoryOf(server: ListeningProcess): Promise<IdleMemory> {

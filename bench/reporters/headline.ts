@@ -1,21 +1,28 @@
 import { formatBandwidth, formatDuration, formatRate, formatSize } from '../../servers/protocol/quantity.ts';
+import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
 import type { Scenario } from '../scenario.ts';
+import { theories } from '../theory/theories.ts';
 
 const SCHEDULE_LABEL = { poisson: 'at random (Poisson)', periodic: 'evenly', burst: 'in bursts' } as const;
 
 /** What was run, in a line. */
 export function headline(scenario: Scenario): string {
-  const { pairs, rate, schedule, payloadBytes, rounds, durationMs, warmupMs, seed, keepAlive, transports } = scenario;
+  const { pairs, rate, schedule, payloadBytes, rounds, durationMs, warmupMs, seed, keepAlive } = scenario;
   return [
     `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`,
     `${formatRate(rate)} each, ${SCHEDULE_LABEL[schedule]}`,
     formatSize(payloadBytes),
-    ...(transports.includes('short-polling') ? [polls(scenario)] : []),
+    ...(heeds(scenario, 'pollIntervalMs') ? [polls(scenario)] : []),
     ...link(scenario),
     `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${formatDuration(durationMs)} after ${formatDuration(warmupMs)} of warm-up`,
     ...(keepAlive ? [] : ['a connection per request']),
     `seed ${seed}`,
   ].join(' · ');
+}
+
+/** Whether a setting matters to any of the lab's transports that take part. */
+function heeds({ transports }: Scenario, setting: keyof Scenario): boolean {
+  return TRANSPORT_NAMES.some((name) => transports.includes(name) && theories[name].ownSettings.includes(setting));
 }
 
 function polls({ pollIntervalMs, pollDiscipline }: Scenario): string {
