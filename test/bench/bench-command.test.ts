@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '../../bench/result.ts';
+import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { callLab } from '../harness/cli.ts';
 import { eventually } from '../harness/eventually.ts';
@@ -34,22 +35,23 @@ describe('a run', () => {
     const isValid = isResult(result);
     expect(isResult.errors ?? []).toEqual([]);
     if (!isValid) throw new Error('unreachable');
-    expect(result.summary.map(({ transport }) => transport)).toEqual(['short-polling', 'long-polling', 'websocket']);
+    expect(result.summary.map(({ transport }) => transport)).toEqual(TRANSPORT_NAMES);
     for (const { completeness, valid, invalidBecause } of result.summary) {
       expect([valid, invalidBecause]).toEqual([true, []]);
       expect(completeness).toMatchObject({ lost: 0, duplicatedShown: 0, outOfOrder: 0, gaps: 0 });
       expect(completeness.sent).toBeGreaterThan(50);
     }
-    const [polling, holding, pushing] = result.summary;
+    const of = (name: TransportName) => result.summary.find(({ transport }) => transport === name)!;
+    const [polling, holding, pushing] = [of('short-polling'), of('long-polling'), of('websocket')];
     // Half the interval, and something for the machine.
-    expect(polling!.deliveryLegMs!.mean).toBeGreaterThan(40);
-    expect(polling!.deliveryLegMs!.mean).toBeLessThan(75);
-    expect(polling!.cost.requestsPerMessage).toBeGreaterThan(0.5);
-    expect(polling!.cost.emptyShare).toBeGreaterThan(0.1);
-    expect(polling!.freshnessMs.meanAge).toBeGreaterThan(pushing!.freshnessMs.meanAge!);
-    for (const fast of [holding!, pushing!]) expect(fast.latencyMs!.p50).toBeLessThan(20);
-    expect(holding!.cost.requestsPerMessage).toBeGreaterThan(0.8);
-    expect(pushing!.cost).toMatchObject({ requestsPerMessage: 0, emptyShare: null, bytesUpPerMessage: 0 });
+    expect(polling.deliveryLegMs!.mean).toBeGreaterThan(40);
+    expect(polling.deliveryLegMs!.mean).toBeLessThan(75);
+    expect(polling.cost.requestsPerMessage).toBeGreaterThan(0.5);
+    expect(polling.cost.emptyShare).toBeGreaterThan(0.1);
+    expect(polling.freshnessMs.meanAge).toBeGreaterThan(pushing.freshnessMs.meanAge!);
+    for (const fast of [holding, pushing]) expect(fast.latencyMs!.p50).toBeLessThan(20);
+    expect(holding.cost.requestsPerMessage).toBeGreaterThan(0.8);
+    expect(pushing.cost).toMatchObject({ requestsPerMessage: 0, emptyShare: null, bytesUpPerMessage: 0 });
     for (const { cost } of result.summary) {
       expect(cost.serverCpuMicrosPerMessage).toBeGreaterThan(1);
       expect(cost.serverRssBytes).toBeGreaterThan(20e6);
