@@ -201,7 +201,7 @@ describe('beyond the formulas, by hand', () => {
     const slow = over({ schedule: 'periodic', bandwidth: 10_000, payloadBytes: 1000 });
     const { latencyMs, deliveryLegMs } = simulate(slow, 'websocket', few);
     expect(deliveryLegMs!.max).toBeCloseTo(50 + (1000 + 157) / 10, 6);
-    expect(latencyMs!.max).toBeCloseTo(100 + (1000 + 157 + 1000 + 60) / 10, 6);
+    expect(latencyMs!.max).toBeCloseTo(100 + (1000 + 157 + 1000 + 70) / 10, 6);
     const busy = simulate({ ...slow, rate: 10 }, 'websocket', few);
     expect(busy.latencyMs!.max).toBeGreaterThan(1000);
   });
