@@ -1,13 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdapterError, loadAdapter } from '../../bench/arms/arms.ts';
 import type { RunResult } from '../../bench/result.ts';
-import { cleanUp } from '../harness/clean-up.ts';
 import { callLab } from '../harness/cli.ts';
 import { startServerProcess } from '../harness/server-process.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 // A machine that stands still for a while spoils what is measured on it, and the lab then says so.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
@@ -24,9 +23,7 @@ async function run(...flags: string[]): Promise<RunResult> {
 }
 
 function fileWith(source: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'transport-lab-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'adapter.mjs');
+  const file = join(temporaryFolder(), 'adapter.mjs');
   writeFileSync(file, source);
   return file;
 }
@@ -37,6 +34,7 @@ describe('a stack of somebody else', () => {
     const call = callLab('bench', ...short, '--transports', 'none', '--adapter', fileWith(source));
     expect(await call.ended).toBe(98);
     expect(call.stderr()).toMatch(/^Nothing could be measured: after 30 s/);
+    expect(call.running()).toEqual([]);
   }, 60_000);
 
   test('runs in the same rounds as the transports, and is reported like them', async () => {

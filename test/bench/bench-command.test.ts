@@ -1,13 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunResult } from '../../bench/result.ts';
-import { cleanUp } from '../harness/clean-up.ts';
 import { callLab } from '../harness/cli.ts';
 import { eventually } from '../harness/eventually.ts';
-import { isAlive, serversOf } from '../harness/processes.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../bench/result.schema.json', import.meta.url), 'utf8')) as object;
 const isResult = new Ajv({ strict: true, allowUnionTypes: true }).compile<RunResult>(schema);
@@ -18,15 +16,9 @@ jest.retryTimes(2, { logErrorsBeforeRetry: true });
 /** A run of seconds that still has enough messages to say something. */
 const short = '--rounds 1 --duration 1s --warmup 200ms --pairs 10 --rate 10/s --poll-interval 100ms'.split(' ');
 
-function temporaryFile(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'transport-lab-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  return join(folder, name);
-}
-
 describe('a run', () => {
   test('prints a verdict and a table, writes JSON of its schema, and finds what must be found', async () => {
-    const file = temporaryFile('result.json');
+    const file = join(temporaryFolder(), 'result.json');
     const call = callLab('bench', ...short, '--json', file, '--no-save');
     expect(await call.ended).toBe(0);
 
@@ -194,20 +186,19 @@ describe('exit codes', () => {
 
   test('130 when interrupted, and no process is left', async () => {
     const call = callLab('bench', ...short, '--duration', '20s');
-    const children = await serversOf(call.child.pid!);
-    call.child.kill('SIGINT');
+    await call.server();
+    call.interrupt();
     expect(await call.ended).toBe(130);
     expect(call.stdout()).toBe('');
-    expect(call.stderr()).toContain('Interrupted');
-    await eventually(() => expect(children.filter(isAlive)).toEqual([]));
+    expect(call.stderr()).toBe('Interrupted: no result.\n');
+    expect(call.running()).toEqual([]);
   }, 20_000);
 
   test('killed without a chance to clean up, its server ends by itself', async () => {
     const call = callLab('bench', ...short, '--duration', '20s');
-    const children = await serversOf(call.child.pid!);
+    await call.server();
     call.child.kill('SIGKILL');
-    await call.ended;
-    await eventually(() => expect(children.filter(isAlive)).toEqual([]), 10_000);
+    await eventually(() => expect(call.running()).toEqual([]), 10_000);
   }, 20_000);
 });
 
