@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { AdapterError, FLOOR, labArms, loadAdapter, requireDistinct } from './arms/arms.ts';
 import type { Arm } from './arms/arm.ts';
-import { NothingArrivedError } from './crew.ts';
 import { readEnvironment } from './environment.ts';
 import { EXIT } from './exit-code.ts';
 import { idle, NOT_IDLE, parseReceivers } from './idle/idle.ts';
+import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import { checkOutputs, OutputError, type OutputFlags } from './outputs.ts';
 import { PRESETS } from './presets.ts';
 import { addOutputOptions, report } from './report.ts';
@@ -135,7 +135,7 @@ async function untilInterrupted(what: (signal: AbortSignal) => Promise<void>): P
   try {
     await what(interrupted.signal);
   } catch (failure) {
-    if (failure instanceof NothingArrivedError) {
+    if (failure instanceof NothingToMeasureError) {
       process.stderr.write(`Nothing could be measured: ${failure.message}.\n`);
       process.exitCode = EXIT.noValidResult;
       return;

@@ -1,9 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdapterError, loadAdapter } from '../../bench/arms/arms.ts';
 import type { RunResult } from '../../bench/result.ts';
+import { cleanUp } from '../harness/clean-up.ts';
 import { callLab } from '../harness/cli.ts';
 import { startServerProcess } from '../harness/server-process.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
@@ -82,6 +86,32 @@ test('the bare relays run as arms of the same rounds', async () => {
     expect(cost.serverCpuMicrosPerMessage).toBeGreaterThan(1);
   }
 }, 60_000);
+
+describe('where --url leads to no server of the lab, the words say so', () => {
+  async function failure(url: string): Promise<string> {
+    const call = callLab('bench', ...short, '--transports', 'websocket', '--url', url);
+    expect(await call.ended).toBe(98);
+    expect(call.stdout()).toBe('');
+    return call.stderr();
+  }
+
+  test('but to another one', async () => {
+    const server = http.createServer((_, res) => res.writeHead(404).end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUp(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await failure(url)).toBe(`Nothing could be measured: POST /sessions was answered 404 at ${url}.\n`);
+  });
+
+  test('or to nobody', async () => {
+    const server = await startServerProcess();
+    await server.stop();
+    expect(await failure(server.url)).toBe(
+      `Nothing could be measured: POST /sessions found no server at ${server.url}.\n`,
+    );
+  });
+});
 
 test('a server that runs already is measured where it is, again and again', async () => {
   const { url } = await startServerProcess('--max-sends', 'unlimited');
