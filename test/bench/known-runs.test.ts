@@ -2,7 +2,6 @@ import { expect, jest, test } from '@jest/globals';
 import type { RunResult } from '../../bench/result.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import { callLab } from '../harness/cli.ts';
-import { serversOf } from '../harness/processes.ts';
 
 /*
  * Known answers of whole runs: processes, sockets, link and all.
@@ -54,12 +53,12 @@ test('a server that stands still for 1.4 s shows in the worst latency of every m
     '--duration',
     '5s',
   );
-  const [pid] = await serversOf(call.child.pid!);
+  const pid = await call.server();
   // The warm-up is over by then, the window is not.
   await new Promise((resolve) => setTimeout(resolve, 2500));
-  process.kill(pid!, 'SIGSTOP');
+  process.kill(pid, 'SIGSTOP');
   await new Promise((resolve) => setTimeout(resolve, 1400));
-  process.kill(pid!, 'SIGCONT');
+  process.kill(pid, 'SIGCONT');
   await call.ended;
   const { summary } = JSON.parse(call.stdout()) as RunResult;
   const { latencyMs, completeness } = summary[0]!;

@@ -5,7 +5,6 @@ import { headline } from '../../../bench/reporters/headline.ts';
 import { labelOf } from '../../../bench/reporters/label.ts';
 import { markdown } from '../../../bench/reporters/markdown.ts';
 import { text } from '../../../bench/reporters/text.ts';
-import { DEFAULT_SCENARIO } from '../../../bench/scenario.ts';
 import { fakeResult } from './fake-result.ts';
 
 const STRANGE = '<script>alert("1, | 2")</script>';
@@ -20,7 +19,7 @@ test('a transport that is not the lab’s own is called by its name', () => {
 });
 
 test('the headline speaks of polls where one of the transports that take part goes by their interval', () => {
-  const of = (...names: string[]) => headline({ ...DEFAULT_SCENARIO, transports: names });
+  const of = (...names: string[]) => headline(fakeResult({ transports: names }));
   expect(of('websocket', 'short-polling')).toContain('a poll every 1s');
   expect(of('long-polling', 'websocket', STRANGE)).not.toContain('poll');
 });
