@@ -74,7 +74,12 @@ export function merge(results: readonly RunResult[]): RunResult {
     first.environment,
     rounds.map((round) => judgedOf(round)),
   );
-  return { ...merged, mergedFrom: results.map(({ environment }) => environment) };
+  // As they were: of a histogram that was stored, the maximum is known to three digits.
+  return {
+    ...merged,
+    rounds,
+    mergedFrom: results.flatMap(({ environment, mergedFrom = [environment] }) => mergedFrom),
+  };
 }
 
 const MAY_DIFFER: ReadonlySet<string> = new Set(['seed', 'rounds', 'url']);

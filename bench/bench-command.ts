@@ -1,23 +1,19 @@
-import { Command } from 'commander';
-import { AdapterError, FLOOR, labArms, loadAdapter } from './arms/arms.ts';
+import { Command, Option } from 'commander';
+import { AdapterError, FLOOR, labArms, loadAdapter, requireDistinct } from './arms/arms.ts';
 import type { Arm } from './arms/arm.ts';
-import { parseCount } from '../servers/protocol/quantity.ts';
-import type { Millis } from '../servers/protocol/units.ts';
-import { NothingArrivedError } from './crew.ts';
 import { readEnvironment } from './environment.ts';
 import { EXIT } from './exit-code.ts';
-import { type IdleFinding, measureIdle } from './idle/idle.ts';
-import { checkOutputs, OutputError, type OutputFlags, writeOutputs } from './outputs.ts';
+import { idle, NOT_IDLE, parseReceivers } from './idle/idle.ts';
+import { NothingToMeasureError } from './nothing-to-measure-error.ts';
+import { checkOutputs, OutputError, type OutputFlags } from './outputs.ts';
 import { PRESETS } from './presets.ts';
 import { addOutputOptions, report } from './report.ts';
-import { idleText } from './reporters/idle-text.ts';
-import { labelOf } from './reporters/label.ts';
 import { createProgress, noProgress } from './reporters/progress.ts';
 import { runBench } from './runner.ts';
 import type { Scenario } from './scenario.ts';
 import { addScenarioOptions, type ScenarioFlags, toScenario } from './scenario-options.ts';
-import { parseAxis } from './sweep/axis.ts';
-import { sweep } from './sweep/sweep.ts';
+import { addAxis } from './sweep/axis.ts';
+import { sweep, SweepInterruptedError } from './sweep/sweep.ts';
 import type { SweepAxis } from './sweep/sweep-result.ts';
 
 interface BenchFlags extends ScenarioFlags, OutputFlags {
@@ -38,18 +34,24 @@ export const benchCommand = addOutputOptions(
   .option('--list-scenarios', 'say which scenarios there are, and what each shows')
   .option('--adapter <file>', 'compare your own stack, too: a module that exports an arm; may be repeated', collect, [])
   .option('--with-floor', 'compare ws alone and node:http alone, too: what the lab itself costs')
-  .option(
-    '--sweep <axis>',
-    'measure every combination, such as poll-interval=100ms,1s; may be repeated; rounds are those of --quick',
-    (given: string, before: SweepAxis[]) => [...before, parseAxis(given)],
-    [],
+  .addOption(
+    new Option(
+      '--sweep <axis>',
+      'measure every combination, such as poll-interval=100ms,1s; may be repeated; rounds are those of --quick',
+    )
+      .argParser(addAxis)
+      .default([], 'none')
+      .conflicts(['markdown', 'csv', 'hdr']),
   )
-  .option(
-    '--idle <receivers>',
-    'instead of a load, hold so many receivers per transport to whom nothing is sent: what they cost the server',
-    parseCount,
+  .addOption(
+    new Option(
+      '--idle <receivers>',
+      'instead of a load, hold so many receivers per transport to whom nothing is sent: what they cost the server',
+    )
+      .argParser(parseReceivers)
+      .conflicts(NOT_IDLE),
   )
-  .option('--no-save', 'do not write lab-results/latest.json and latest.html')
+  .option('--no-save', 'write nothing unasked: no lab-results/, and nothing for an interrupted sweep to go on from')
   .option('--no-progress', 'do not show how it goes')
   .addHelpText(
     'after',
@@ -83,7 +85,7 @@ async function bench(flags: BenchFlags, command: Command): Promise<void> {
   const arms = await prepare(flags, command);
   const scenario = toScenario(flags, command, namesOf(arms));
   await untilInterrupted(async (signal) => {
-    if (flags.idle !== undefined) await runIdle(flags.idle, scenario, flags, signal);
+    if (flags.idle !== undefined) await idle({ flags, command, receivers: flags.idle, scenario, signal });
     else if (flags.sweep.length > 0) await sweep({ flags, command, arms, signal });
     else await runOnce(scenario, arms, flags, signal);
   });
@@ -94,7 +96,9 @@ async function prepare(flags: BenchFlags, command: Command): Promise<Arm[]> {
   try {
     checkOutputs(flags);
     const adapters = await Promise.all(flags.adapter.map((file) => loadAdapter(file)));
-    return [...labArms(flags.transports), ...(flags.withFloor === true ? FLOOR : []), ...adapters];
+    const arms = [...labArms(flags.transports), ...(flags.withFloor === true ? FLOOR : []), ...adapters];
+    requireDistinct(arms);
+    return arms;
   } catch (failure) {
     if (!(failure instanceof OutputError || failure instanceof AdapterError)) throw failure;
     return command.error(`error: ${failure.message}`, { exitCode: EXIT.badUsage });
@@ -112,28 +116,10 @@ async function runOnce(
     const environment = readEnvironment(process.argv.slice(2));
     const result = await runBench(scenario, arms, environment, progress, signal);
     progress.done();
-    report(result, flags);
+    await report(result, flags);
   } finally {
     progress.done();
   }
-}
-
-/** Long enough for every held poll to be answered and asked again, and for two heartbeats of every socket. */
-const IDLE_HOLDS = 1.2;
-const MIN_IDLE_MS: Millis = 21_000;
-
-async function runIdle(count: number, scenario: Scenario, flags: BenchFlags, signal: AbortSignal): Promise<void> {
-  const durationMs = Math.max(scenario.durationMs, IDLE_HOLDS * scenario.holdMs, MIN_IDLE_MS);
-  const findings: IdleFinding[] = [];
-  for (const transport of flags.transports) {
-    if (flags.progress) process.stderr.write(`${labelOf(transport)}: ${count} idle receivers\n`);
-    findings.push(await measureIdle(transport, count, { ...scenario, durationMs }, signal));
-  }
-  const environment = readEnvironment(process.argv.slice(2));
-  const json = (): string => `${JSON.stringify({ schema: 1, kind: 'idle', environment, findings }, null, 2)}\n`;
-  process.stdout.write(flags.json === '-' ? json() : `${idleText(findings)}\n`);
-  const written = writeOutputs(flags, 'idle', { json });
-  if (written.length > 0) process.stderr.write(`Written: ${written.join(', ')}\n`);
 }
 
 /** Runs `what` until it is done or somebody interrupts it; whatever it started has then ended. */
@@ -149,13 +135,14 @@ async function untilInterrupted(what: (signal: AbortSignal) => Promise<void>): P
   try {
     await what(interrupted.signal);
   } catch (failure) {
-    if (failure instanceof NothingArrivedError) {
+    if (failure instanceof NothingToMeasureError) {
       process.stderr.write(`Nothing could be measured: ${failure.message}.\n`);
       process.exitCode = EXIT.noValidResult;
       return;
     }
     if (!interrupted.signal.aborted) throw failure;
-    process.stderr.write('Interrupted: no result.\n');
+    const kept = failure instanceof SweepInterruptedError ? failure.message : 'no result';
+    process.stderr.write(`Interrupted: ${kept}.\n`);
     process.exitCode = EXIT.interrupted;
   } finally {
     process.off('SIGINT', interrupt);

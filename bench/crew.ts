@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Traffic } from '../clients/traffic.ts';
 import type { Millis } from '../servers/protocol/units.ts';
 import type { Arm, Delivery, Party } from './arms/arm.ts';
+import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import { seeded } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -27,11 +28,6 @@ const AT_ONCE = 50;
 const FIRST_MESSAGE_ID = 'first';
 /** So long may all first messages take together. */
 const FIRST_MESSAGES_MS: Millis = 30_000;
-
-/** An arm that does not bring a message from one side to the other, so that there is nothing to measure. */
-export class NothingArrivedError extends Error {
-  override readonly name = 'NothingArrivedError';
-}
 
 /**
  * Signs everybody in, starts the receivers, and has each pair exchange a message, so that what a connection costs to set
@@ -105,7 +101,7 @@ export async function assembleCrew(
 /** Rejects when a first message should have arrived long ago. */
 async function tooLong(signal: AbortSignal): Promise<never> {
   await delay(FIRST_MESSAGES_MS, undefined, { signal, ref: false });
-  throw new NothingArrivedError(`after ${FIRST_MESSAGES_MS / 1000} s not every pair had exchanged its first message`);
+  throw new NothingToMeasureError(`after ${FIRST_MESSAGES_MS / 1000} s not every pair had exchanged its first message`);
 }
 
 async function inBatches<Item, Result>(

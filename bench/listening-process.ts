@@ -38,6 +38,8 @@ export async function startListening(
   signal.throwIfAborted();
   const child = spawn(process.execPath, [...nodeFlags, program, ...args], {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    // Ctrl-C in a terminal reaches this process alone, which then ends the others in its order.
+    detached: true,
   });
   const stop = (): Promise<void> => end(child);
   // What a program that has ended was still to be told is nobody's loss.

@@ -21,24 +21,36 @@ Examples:
   $ transport-lab report lab-results/latest.json --html report.html
   $ transport-lab report laptop.json server.json --json both.json --markdown both.md`,
   )
-  .action((files: string[], flags: OutputFlags, command: Command) => {
-    try {
-      checkOutputs(flags);
-      report(merge(files.map((file) => read(file))), { ...flags, save: false });
-    } catch (failure) {
-      if (!(failure instanceof MergeError || failure instanceof OutputError)) throw failure;
-      command.error(`error: ${failure.message}`, { exitCode: EXIT.badUsage });
-    }
+  .action(async (files: string[], flags: OutputFlags, command: Command) => {
+    await report(prepare(files, flags, command), { ...flags, save: false });
   });
+
+function prepare(files: readonly string[], flags: OutputFlags, command: Command): RunResult {
+  try {
+    checkOutputs({ ...flags, save: false });
+    return merge(files.map((file) => read(file)));
+  } catch (failure) {
+    if (!(failure instanceof MergeError || failure instanceof OutputError)) throw failure;
+    return command.error(`error: ${failure.message}`, { exitCode: EXIT.badUsage });
+  }
+}
 
 /** @throws {MergeError} */
 function read(file: string): RunResult {
-  let result: Partial<RunResult>;
+  let result: Partial<RunResult & { kind: string }> | null;
   try {
     result = JSON.parse(readFileSync(file, 'utf8')) as typeof result;
   } catch (cause) {
     throw new MergeError(`${file} can't be read: ${(cause as Error).message}`, { cause });
   }
-  if (result.schema === 1 && Array.isArray(result.rounds) && Array.isArray(result.summary)) return result as RunResult;
-  throw new MergeError(`${file} is no result of "transport-lab bench --json"`);
+  const { schema, kind, environment, scenario, rounds, summary } = result ?? {};
+  if (kind === 'sweep' || kind === 'idle') {
+    throw new MergeError(
+      `${file} holds the result of "bench --${kind}": only those of single runs can be rendered again`,
+    );
+  }
+  const isRun = schema === 1 && [environment, scenario].every((part) => typeof part === 'object');
+  if (!isRun || !Array.isArray(rounds) || !Array.isArray(summary))
+    throw new MergeError(`${file} is no result that "transport-lab bench --json" wrote`);
+  return result as RunResult;
 }

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { EXIT } from './exit-code.ts';
-import { type OutputFlags, writeOutputs } from './outputs.ts';
+import { deliver, type OutputFlags } from './outputs.ts';
 import { csv } from './reporters/csv.ts';
 import { hdr } from './reporters/hdr.ts';
-import { html } from './reporters/html.ts';
 import { markdown } from './reporters/markdown.ts';
 import { text } from './reporters/text.ts';
 import type { RunResult } from './result.ts';
@@ -14,21 +13,20 @@ export function addOutputOptions(command: Command): Command {
     .option('--json <file>', 'write the whole result, for programs; - for standard output in place of the text')
     .option('--html <file>', 'write a report with pictures: one file that needs nothing else')
     .option('--markdown <file>', 'write the result as Markdown; it goes to $GITHUB_STEP_SUMMARY too, where that is set')
-    .option('--csv <file>', 'write a row for each round')
+    .option('--csv <file>', 'write a row for each round and transport')
     .option('--hdr <file>', "write the latencies as HdrHistogram's percentile output");
 }
 
 /** Prints a result and writes the reports that were asked for; sets the exit code of one that says nothing. */
-export function report(result: RunResult, flags: OutputFlags): void {
-  const json = (): string => `${JSON.stringify(result, null, 2)}\n`;
-  process.stdout.write(flags.json === '-' ? json() : `${text(result)}\n`);
-  const written = writeOutputs(flags, 'latest', {
-    json,
-    html: () => html(result),
+export async function report(result: RunResult, flags: OutputFlags): Promise<void> {
+  const renderings = {
+    text: () => text(result),
+    // What draws takes longer to load than all the rest of the program.
+    html: async () => (await import('./reporters/html.ts')).html(result),
     markdown: () => markdown(result),
     csv: () => csv(result),
     hdr: () => hdr(result),
-  });
-  if (written.length > 0) process.stderr.write(`Written: ${written.join(', ')}\n`);
+  };
+  await deliver(result, 'latest', renderings, flags);
   if (result.summary.some(({ valid }) => !valid)) process.exitCode = EXIT.noValidResult;
 }

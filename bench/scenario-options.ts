@@ -120,15 +120,15 @@ const MAX_ROUND_BYTES: Bytes = 256 * 1024 * 1024;
 export function toScenario(flags: ScenarioFlags, command: Command, armNames: readonly string[]): Scenario {
   const given = Object.entries(MEMBERS)
     .filter(([flag]) => !['default', undefined].includes(command.getOptionValueSource(flag)))
-    .map(([flag, member]) => [member, flags[flag as keyof typeof MEMBERS]]);
+    .map(([flag, member]) => [member, flags[flag as keyof typeof MEMBERS]])
+    // Infinity is no JSON; of the bandwidth, no bound is null.
+    .map(([member, value]) => [member, value === Infinity ? null : value]);
   const scenario: Scenario = {
     ...defaults,
     ...(flags.scenario === undefined ? {} : PRESETS[flags.scenario].changes),
     ...(flags.quick === true ? QUICK : {}),
     ...(Object.fromEntries(given) as Partial<Scenario>),
     transports: armNames,
-    // Infinity is no JSON.
-    bandwidth: flags.bandwidth === Infinity ? null : flags.bandwidth,
   };
   const refuse = (message: string): never => command.error(`error: ${message}`, { exitCode: EXIT.badUsage });
   if (armNames.length === 0) refuse('there is nothing to measure: name --transports, --with-floor or an --adapter');

@@ -33,6 +33,11 @@ export async function probe({ url, pid }: { readonly url: string; readonly pid?:
   };
 }
 
+/** Asks a server for one of its metrics, of those without labels; null where it has none of that name. */
+export async function readMetric(url: string, name: string): Promise<number | null> {
+  return metric(await get(url + ROUTES.metrics), name);
+}
+
 /** Null where nobody answers that, which a server that is not the lab's need not. */
 async function get(url: string): Promise<string | null> {
   try {

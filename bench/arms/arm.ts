@@ -13,7 +13,10 @@ export interface Arm {
   readonly name: string;
   /** The transport whose theory holds for it; null where none does. */
   readonly theory: TransportName | null;
-  /** Starts its server, in a process of its own. Absent where `--url` says where one is. */
+  /**
+   * Starts its server, in a process of its own, and of its own group: Ctrl-C is the bench's, which then stops it. Absent
+   * where `--url` says where one is.
+   */
   startServer?(scenario: Scenario, signal: AbortSignal): Promise<ArmServer>;
   /** Lets a party in. It can be sent to from then on. */
   connect(options: ConnectOptions): Promise<Party>;

@@ -36,6 +36,13 @@ export async function loadAdapter(file: string): Promise<Arm> {
   return { ...(arm as Arm), theory: arm!.theory ?? null };
 }
 
+/** @throws {AdapterError} where two arms have the same name: their figures could not be told apart. */
+export function requireDistinct(arms: readonly Arm[]): void {
+  const names = arms.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new AdapterError(`two of what is to be compared are called "${twice}"`);
+}
+
 function faultOf(arm: Partial<Arm> | undefined): string | undefined {
   if (typeof arm !== 'object') return 'it has no default export that is an object';
   if (typeof arm.name !== 'string' || arm.name === '') return 'it has no name';

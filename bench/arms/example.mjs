@@ -11,7 +11,8 @@ export default {
 
   // The server, in a process of its own; leave this out where --url says which one to use.
   async startServer() {
-    const child = fork(own, ['serve']);
+    // Detached, so that Ctrl-C reaches the bench alone, which then stops it.
+    const child = fork(own, ['serve'], { detached: true });
     const [url] = await once(child, 'message');
     return { url, pid: child.pid, stop: async () => void child.kill() };
   },

@@ -1,6 +1,8 @@
+import { TransportFault } from '../../clients/core/fault.ts';
 import { createClient } from '../../clients/node.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import { LAB_PROGRAM, startListening } from '../listening-process.ts';
+import { NothingToMeasureError } from '../nothing-to-measure-error.ts';
 import { serverFlags } from '../server-flags.ts';
 import type { Arm, ConnectOptions, Delivery, Party, PartyCounts } from './arm.ts';
 
@@ -48,7 +50,9 @@ async function connect(
     await client.signIn();
   } catch (failure) {
     await client.close();
-    throw failure;
+    // A server that somebody else started need not be there, nor be one of the lab's.
+    if (scenario.url === null || signal.aborted || !(failure instanceof TransportFault)) throw failure;
+    throw new NothingToMeasureError(`${failure.message} at ${scenario.url}`, { cause: failure });
   } finally {
     signal.removeEventListener('abort', leave);
   }

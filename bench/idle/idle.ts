@@ -1,139 +1,70 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Traffic } from '../../clients/traffic.ts';
-import type { TransportName } from '../../servers/protocol/transport-name.ts';
-import type { Bytes, Millis } from '../../servers/protocol/units.ts';
-import type { Party } from '../arms/arm.ts';
-import { labArm } from '../arms/lab-arm.ts';
-import { LAB_PROGRAM, type ListeningProcess, startListening } from '../listening-process.ts';
-import { readProcess } from '../process.ts';
-import { seeded } from '../random.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { formatDuration, parseCount } from '../../servers/protocol/quantity.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { readEnvironment } from '../environment.ts';
+import { deliver, type OutputFlags } from '../outputs.ts';
+import { idleText } from '../reporters/idle-text.ts';
+import { labelOf } from '../reporters/label.ts';
 import type { Scenario } from '../scenario.ts';
-import { serverFlags } from '../server-flags.ts';
+import type { ScenarioFlags } from '../scenario-options.ts';
+import type { IdleFinding, IdleResult } from './idle-result.ts';
+import { measureIdle } from './measure-idle.ts';
 
-/** What it costs a server that so many receivers are there and nothing happens. */
-export interface IdleFinding {
-  readonly transport: TransportName;
+export interface IdleCall {
+  readonly flags: ScenarioFlags & OutputFlags & { readonly progress: boolean };
+  readonly command: Command;
   readonly receivers: number;
-  /** Resident memory and what the program itself holds of it, each after a forced collection: with one receiver, and with all. */
-  readonly before: IdleMemory;
-  readonly after: IdleMemory;
-  /** What one receiver more costs. */
-  readonly rssBytesPerReceiver: Bytes;
-  readonly heldBytesPerReceiver: Bytes;
-  /** CPU time of the server per second, in ms, over all receivers. */
-  readonly cpuMillisPerSecond: number;
-  /** Requests that one receiver makes in an hour in which it gets nothing. */
-  readonly requestsPerHour: number;
-  /** Bytes that go over one receiver's connection in such an hour, heartbeats included. */
-  readonly bytesPerHour: Bytes;
-  readonly connections: number;
-  readonly idleMs: Millis;
+  readonly scenario: Scenario;
+  readonly signal: AbortSignal;
 }
 
-export interface IdleMemory {
-  readonly rssBytes: Bytes;
-  /** JavaScript heap in use and what lies outside of it on its behalf. */
-  readonly heldBytes: Bytes;
+/** Of the flags of a scenario, those that make no difference to receivers to whom nothing is sent. */
+export const NOT_IDLE =
+  'scenario schedule rate pairs payload warmup rounds rtt jitter bandwidth url quick adapter withFloor sweep html markdown csv hdr'.split(
+    ' ',
+  );
+
+/** Reads how many receivers there are to be. @throws {InvalidArgumentError} */
+export function parseReceivers(text: string): number {
+  const receivers = parseCount(text);
+  if (receivers < 2) throw new InvalidArgumentError('Give at least 2: the others are compared with the first.');
+  return receivers;
 }
 
-/** Receivers that come in at the same time. */
-const AT_ONCE = 50;
-/** Between the last receiver's coming and the measuring. */
-const SETTLE_MS: Millis = 1000;
+/** Long enough for every held poll to be answered and asked again, and for two heartbeats of every socket. */
+const HOLDS = 1.2;
+const LEAST_MS: Millis = 21_000;
 
-/** Holds `count` idle receivers on one transport, and measures the server that holds them. */
-export async function measureIdle(
-  transport: TransportName,
-  count: number,
-  scenario: Scenario,
-  signal: AbortSignal,
-): Promise<IdleFinding> {
-  const flags = serverFlags({ ...scenario, pairs: count });
-  const collector = fileURLToPath(new URL('collect.js', import.meta.url));
-  const server = await startListening(LAB_PROGRAM, ['serve', '--port', '0', ...flags], signal, [
-    '--expose-gc',
-    `--import=${collector}`,
-  ]);
-  const traffic = new Traffic();
-  const parties: Party[] = [];
-  const leaving = new AbortController();
-  const ending = AbortSignal.any([signal, leaving.signal]);
-  // Each receiver listens for it.
-  setMaxListeners(0, ending);
-  const join = async (index: number): Promise<void> => {
-    const random = seeded(scenario.seed, 'idle', transport, index);
-    const party = await labArm(transport).connect({
-      url: server.url,
-      user: `idle${index}`,
-      traffic,
-      scenario,
-      random,
-      signal: ending,
-    });
-    parties.push(party);
-    void listen(party, ending);
-  };
-  try {
-    await join(0);
-    await delay(SETTLE_MS, undefined, { signal });
-    const before = await memoryOf(server);
-    for (let i = 1; i < count; i += AT_ONCE) {
-      const some = Array.from({ length: Math.min(AT_ONCE, count - i) }, (_, k) => i + k);
-      await Promise.all(some.map((index) => join(index)));
-      signal.throwIfAborted();
+/** Measures what receivers to whom nothing is sent cost the server, on each transport in turn, and reports it. */
+export async function idle({ flags, command, receivers, scenario, signal }: IdleCall): Promise<void> {
+  // Of a load's default length nothing is taken over.
+  const isAsked = command.getOptionValueSource('duration') === 'cli';
+  const durationMs = isAsked ? scenario.durationMs : Math.max(HOLDS * scenario.holdMs, LEAST_MS);
+  const environment = readEnvironment(process.argv.slice(2));
+  const findings: IdleFinding[] = [];
+  for (const transport of flags.transports) {
+    if (flags.progress) {
+      const name = labelOf(transport).padEnd('short polling'.length);
+      process.stderr.write(`${name}  ${receivers} receivers, nothing sent for ${formatDuration(durationMs)}\n`);
     }
-    await delay(SETTLE_MS + (transport === 'short-polling' ? scenario.pollIntervalMs : 0), undefined, { signal });
-    const start = reading(server, traffic);
-    await delay(scenario.durationMs, undefined, { signal });
-    const end = reading(server, traffic);
-    const connections = traffic.openConnections;
-    const after = await memoryOf(server);
-    const idleMs = end.atMs - start.atMs;
-    const perHour = 3_600_000 / idleMs / count;
-    return {
-      transport,
-      receivers: count,
-      before,
-      after,
-      rssBytesPerReceiver: (after.rssBytes - before.rssBytes) / (count - 1),
-      heldBytesPerReceiver: (after.heldBytes - before.heldBytes) / (count - 1),
-      cpuMillisPerSecond: (end.cpuMicros - start.cpuMicros) / idleMs,
-      requestsPerHour: (end.requests - start.requests) * perHour,
-      bytesPerHour: (end.bytes - start.bytes) * perHour,
-      connections,
-      idleMs,
-    };
-  } finally {
-    leaving.abort(new Error('it is over'));
-    await server.stop();
-    await Promise.all(parties.map((party) => party.close()));
+    findings.push(await measureIdle(transport, receivers, { ...scenario, durationMs }, signal));
   }
-}
-
-/** Receives nothing until told to stop; a receiver that ended before that would make the figures wrong. */
-async function listen(party: Party, signal: AbortSignal): Promise<void> {
-  try {
-    for await (const _ of party.receive(signal));
-  } catch (failure) {
-    if (!signal.aborted) throw failure;
-  }
-}
-
-async function memoryOf(server: ListeningProcess): Promise<IdleMemory> {
-  const { rss, heapUsed, external } = (await server.call('collect')) as NodeJS.MemoryUsage;
-  return { rssBytes: rss, heldBytes: heapUsed + external };
-}
-
-function reading(
-  { pid }: ListeningProcess,
-  { requests, bytesUp, bytesDown }: Traffic,
-): { atMs: Millis; cpuMicros: number; requests: number; bytes: Bytes } {
-  return {
-    atMs: performance.now(),
-    cpuMicros: readProcess(pid)?.cpuMicros ?? Number.NaN,
-    requests,
-    bytes: (bytesUp as number) + (bytesDown as number),
+  const { pollIntervalMs, pollDiscipline, holdMs, keepAlive, seed } = scenario;
+  const result: IdleResult = {
+    schema: 1,
+    kind: 'idle',
+    environment,
+    scenario: {
+      transports: flags.transports,
+      receivers,
+      durationMs,
+      pollIntervalMs,
+      pollDiscipline,
+      holdMs,
+      keepAlive,
+      seed,
+    },
+    findings,
   };
+  await deliver(result, 'idle', { text: () => idleText(result) }, flags);
 }

@@ -1,5 +1,6 @@
 import { formatDuration, formatRate, formatSize } from '../../servers/protocol/quantity.ts';
 import type { Environment } from '../environment.ts';
+import type { RunResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { mebibytes } from './format.ts';
 
@@ -19,10 +20,11 @@ export function environmentFacts(environment: Environment): Fact[] {
 }
 
 /** What was asked for. */
-export function scenarioFacts(scenario: Scenario): Fact[] {
+export function scenarioFacts({ scenario, mergedFrom }: RunResult): Fact[] {
   const { pairs, rate, schedule, payloadBytes, rounds, durationMs, warmupMs, seed } = scenario;
   return [
-    ['load', `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}, ${formatRate(rate)} each, ${schedule}, seed ${seed}`],
+    ['load', `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}, ${formatRate(rate)} each, ${schedule}`],
+    ['seed', mergedFrom === undefined ? String(seed) : 'that of each run'],
     ['message', formatSize(payloadBytes)],
     ['rounds', `${rounds} of ${formatDuration(durationMs)} after ${formatDuration(warmupMs)} of warm-up`],
     ['short polling', `every ${formatDuration(scenario.pollIntervalMs)}, ${scenario.pollDiscipline}`],

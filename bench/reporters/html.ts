@@ -21,7 +21,7 @@ export function html(result: RunResult): string {
   const title = `How fresh, and at what cost: ${list(names.map((name) => labelOf(name)))}`;
   const body = `<header>
 <h1>${escape(title)}</h1>
-<p class="settings">${escape(headline(result.scenario))}</p>
+<p class="settings">${escape(headline(result))}</p>
 </header>
 <section class="verdict">
 ${verdict(result)

@@ -1,14 +1,17 @@
 import Table from 'cli-table3';
 import wrapAnsi from 'wrap-ansi';
-import type { IdleFinding } from '../idle/idle.ts';
-import { mebibytes, threeDigits } from './format.ts';
+import { formatDuration } from '../../servers/protocol/quantity.ts';
+import type { IdleFinding, IdleResult, IdleScenario } from '../idle/idle-result.ts';
+import { mebibytes, NONE, threeDigits } from './format.ts';
+import { polls } from './headline.ts';
 import { labelOf } from './label.ts';
 import { PLAIN_TABLE } from './table.ts';
 import { WIDTH } from './text.ts';
 
 const ROWS: readonly (readonly [label: string, figure: (finding: IdleFinding) => string])[] = [
   ['receivers', ({ receivers }) => String(receivers)],
-  ['connections held', ({ connections }) => String(connections)],
+  ['open connections', ({ connections }) => String(connections)],
+  ['waits at the server', ({ waits }) => (waits === null ? NONE : String(waits))],
   ['resident memory with one, MiB', ({ before }) => mebibytes(before.rssBytes)],
   ['resident memory with all, MiB', ({ after }) => mebibytes(after.rssBytes)],
   ['resident KiB per receiver', ({ rssBytesPerReceiver }) => threeDigits(rssBytesPerReceiver / 1024)],
@@ -19,17 +22,33 @@ const ROWS: readonly (readonly [label: string, figure: (finding: IdleFinding) =>
 ];
 
 /** What idle receivers cost, as text for a person. */
-export function idleText(findings: readonly IdleFinding[]): string {
+export function idleText({ scenario, findings }: IdleResult): string {
   const grid = new Table({
     ...PLAIN_TABLE,
     head: ['', ...findings.map(({ transport }) => labelOf(transport))],
     colAligns: ['left', ...findings.map(() => 'right' as const)],
   });
   for (const [label, figure] of ROWS) grid.push([label, ...findings.map((finding) => figure(finding))]);
-  return `${grid.toString().replaceAll(/ +$/gm, '')}\n\n${NOTES.map((note) => wrapAnsi(note, WIDTH)).join('\n')}`;
+  const table = grid.toString().replaceAll(/ +$/gm, '');
+  const notes = scenario.receivers < MANY ? [...NOTES, TOO_FEW] : NOTES;
+  return [headline(scenario), table, notes.map((note) => wrapAnsi(note, WIDTH)).join('\n')].join('\n\n');
+}
+
+function headline(scenario: IdleScenario): string {
+  const { transports, receivers, holdMs, durationMs, keepAlive } = scenario;
+  return [
+    `${receivers} receivers on each transport, nothing sent for ${formatDuration(durationMs)}`,
+    ...(transports.includes('short-polling') ? [polls(scenario)] : []),
+    ...(transports.includes('long-polling') ? [`holds of ${formatDuration(holdMs)}`] : []),
+    ...(keepAlive ? [] : ['a connection per request']),
+  ].join(' · ');
 }
 
 const NOTES = [
   'Memory is taken after a forced collection. "Held" is what the program itself counts: heap in use and buffers.',
   'Resident memory leaves out what the kernel keeps for a connection: socket structures and, while data is under way, buffers of some KiB each way.',
 ];
+
+/** With fewer, what the process itself takes and gives back is more than what they cost. */
+const MANY = 1000;
+const TOO_FEW = `So few receivers say little of memory: what the server itself takes and gives back is more. Give ${MANY} or more.`;

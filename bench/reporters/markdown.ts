@@ -1,5 +1,5 @@
 import type { RoundResult, RunResult } from '../result.ts';
-import { environmentFacts, scenarioFacts } from './facts.ts';
+import { environmentFacts, type Fact, scenarioFacts } from './facts.ts';
 import { capitalise } from './format.ts';
 import { headline } from './headline.ts';
 import { labelOf } from './label.ts';
@@ -9,7 +9,7 @@ import { verdict } from './verdict.ts';
 /** The result for a pull request or a wiki: GitHub-flavoured Markdown. */
 export function markdown(result: RunResult): string {
   const parts = [
-    escape(headline(result.scenario)),
+    escape(headline(result)),
     verdict(result)
       .map((sentence) => `- ${escape(sentence)}`)
       .join('\n'),
@@ -57,20 +57,20 @@ function invalidRounds(rounds: readonly RoundResult[]): string {
   ].join('\n');
 }
 
-function surroundings({ environment, scenario }: RunResult): string {
-  const facts = [...scenarioFacts(scenario), ...environmentFacts(environment)];
+function surroundings(result: RunResult): string {
+  const { environment, mergedFrom = [environment] } = result;
   return [
     '<details>',
     '<summary>Settings, environment, and the command to repeat it</summary>',
-    '',
-    fenced(environment.command),
-    '',
-    '| | |',
-    '| --- | --- |',
-    ...facts.map(([name, value]) => `| ${escape(name)} | ${escape(value)} |`),
-    '',
+    factTable(scenarioFacts(result)),
+    ...mergedFrom.flatMap((each) => [fenced(each.command), factTable(environmentFacts(each))]),
     '</details>',
-  ].join('\n');
+  ].join('\n\n');
+}
+
+function factTable(facts: readonly Fact[]): string {
+  const rows = facts.map(([name, value]) => `| ${escape(name)} | ${escape(value)} |`);
+  return ['| | |', '| --- | --- |', ...rows].join('\n');
 }
 
 /** As code; the fence is longer than any row of backticks within. */

@@ -1,25 +1,26 @@
 import { crossovers } from '../sweep/crossovers.ts';
 import { nameOf, type SweepResult, transportsOf } from '../sweep/sweep-result.ts';
-import { environmentFacts } from './facts.ts';
 import { list } from './format.ts';
 import { escape } from './html/escape.ts';
 import { HATCHING, heatMaps } from './html/heat-maps.ts';
 import { marksOf } from './html/marks.ts';
-import { axisInWords, METRICS } from './html/metrics.ts';
+import { METRICS } from './metrics.ts';
 import { page } from './html/page.ts';
 import { sweepLines } from './html/sweep-lines.ts';
 import { sweepTable } from './html/sweep-table.ts';
-import { factList } from './html/tables.ts';
+import { repetition } from './html/tables.ts';
+import { sweepHeadlines } from './headline.ts';
 
 /** A sweep as a page that can be sent around: one file, which loads nothing and runs nothing. */
 export function sweepHtml(sweep: SweepResult): string {
   const { axes, cells, environment } = sweep;
+  const [runs, settings] = sweepHeadlines(sweep);
   const title = `How fresh, and at what cost, over ${list(axes.map(({ flag }) => nameOf(flag)))}`;
   const invalid = cells.flatMap(({ result }) => result.summary).filter(({ valid }) => !valid).length;
   const body = `${HATCHING}
 <header>
 <h1>${escape(title)}</h1>
-<p class="settings">${escape([...axes.map((axis) => axisInWords(axis)), `${cells.length} runs`].join(' · '))}</p>
+<p class="settings">${escape(runs)}<br>${escape(settings)}</p>
 </header>
 <section class="verdict">
 ${crossings(crossovers(sweep))}
@@ -36,8 +37,7 @@ ${sweepTable(sweep)}
 </section>
 <section>
 <h2>Repeat it</h2>
-<pre>${escape(environment.command)}</pre>
-${factList(environmentFacts(environment))}
+${repetition(environment)}
 </section>`;
   return page(title, body);
 }
@@ -46,7 +46,7 @@ ${factList(environmentFacts(environment))}
 const SHOWN = 8;
 
 function crossings(sentences: readonly string[]): string {
-  if (sentences.length === 0) return '<p>Nowhere on this grid does one transport overtake another.</p>';
+  if (sentences.length === 0) return '<p>Nowhere among these figures does one transport overtake another.</p>';
   const more = sentences.slice(SHOWN);
   const folded =
     more.length === 0 ? '' : `\n<details><summary>${more.length} more</summary>\n${itemList(more)}\n</details>`;

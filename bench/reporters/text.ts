@@ -7,7 +7,7 @@ import { verdict } from './verdict.ts';
 /** The whole result as text for a person: what was run, what it says, and the figures. */
 export function text(result: RunResult): string {
   const sentences = verdict(result).map((sentence) => wrapAnsi(sentence, WIDTH));
-  return [headline(result.scenario), sentences.join('\n'), table(result)].join('\n\n');
+  return [headline(result), sentences.join('\n'), table(result)].join('\n\n');
 }
 
 /** Narrow enough for a terminal, a mail and a README. */

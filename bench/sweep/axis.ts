@@ -7,14 +7,17 @@ const NOT_SWEPT: ReadonlySet<string> = new Set(
   'sweep transports scenario url adapter idle json html markdown csv hdr'.split(' '),
 );
 
-/** Reads `poll-interval=100ms,1s`. @throws {InvalidArgumentError} */
-export function parseAxis(text: string): SweepAxis {
+/** Reads one more axis, such as `poll-interval=100ms,1s`. @throws {InvalidArgumentError} */
+export function addAxis(text: string, before: readonly SweepAxis[]): SweepAxis[] {
   const [flag = '', list = ''] = text.replace(/^--/, '').split('=', 2);
   const values = list.split(',').map((value) => value.trim());
   if (flag === '' || values.includes('') || NOT_SWEPT.has(flag)) {
     throw new InvalidArgumentError('Give a flag and its values, such as poll-interval=100ms,250ms,1s.');
   }
-  return { flag, values: [...new Set(values)] };
+  if (before.some((axis) => axis.flag === flag)) {
+    throw new InvalidArgumentError(`Give all values of ${flag} in one list.`);
+  }
+  return [...before, { flag, values: [...new Set(values)] }];
 }
 
 /** Sets the flags of one cell, as if they had been given. Ends the program where there is no such flag or value. */

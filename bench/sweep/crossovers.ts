@@ -1,6 +1,7 @@
 import { type AxisScale, axisScale } from './axis-scale.ts';
 import { capitalise, list } from '../reporters/format.ts';
 import { labelOf } from '../reporters/label.ts';
+import { bytesPerMessage } from '../reporters/metrics.ts';
 import type { SummaryEntry } from '../result.ts';
 import {
   combinations,
@@ -23,8 +24,8 @@ interface Merit {
 
 const MERITS: readonly Merit[] = [
   { better: 'is faster (median)', of: ({ latencyMs }) => negative(latencyMs?.p50) },
-  { better: 'costs fewer bytes per message', of: (finding) => negative(bytesOf(finding)) },
-  { better: 'is fresher per byte', of: (finding) => freshnessPer(finding, bytesOf(finding)) },
+  { better: 'costs fewer bytes per message', of: (finding) => negative(bytesPerMessage(finding)) },
+  { better: 'is fresher per byte', of: (finding) => freshnessPer(finding, bytesPerMessage(finding)) },
   {
     better: 'is fresher per CPU time of the server',
     of: (finding) => freshnessPer(finding, finding.cost.serverCpuMicrosPerMessage),
@@ -81,10 +82,6 @@ function pairsOf(names: readonly string[]): (readonly [string, string])[] {
 
 function negative(value: number | null | undefined): number | null {
   return value === null || value === undefined ? null : -value;
-}
-
-function bytesOf({ cost: { bytesUpPerMessage, bytesDownPerMessage } }: SummaryEntry): number | null {
-  return bytesUpPerMessage === null || bytesDownPerMessage === null ? null : bytesUpPerMessage + bytesDownPerMessage;
 }
 
 /** 1 / (mean age · cost): half the age makes up for twice the cost. */

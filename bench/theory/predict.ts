@@ -3,8 +3,9 @@ import type { Figures } from '../figures.ts';
 import type { LatencySummary } from '../histogram.ts';
 import type { Difference, Theory } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
-import { closedForm } from './closed-forms.ts';
+import { closedForm } from './closed-form.ts';
 import { simulate } from './simulation.ts';
+import { theories } from './theories.ts';
 import { timesOf } from './times.ts';
 
 /** Messages and requests that a prediction simulates. */
@@ -25,10 +26,9 @@ export function predict(scenario: Scenario, transport: TransportName): Theory {
 
 /** About how often a receiver asks between two messages: what decides how long a simulation takes. */
 function idleRequests(scenario: Scenario, transport: TransportName): number {
-  const { cycleMs, gapMs, spacingMs } = timesOf(scenario, 0);
-  if (transport === 'websocket') return 0;
-  const everyMs = transport === 'short-polling' ? cycleMs : gapMs + scenario.holdMs;
-  return everyMs === 0 ? 1 : spacingMs / everyMs;
+  const times = timesOf(scenario, 0);
+  const everyMs = theories[transport].asksEveryMs(scenario, times);
+  return everyMs === 0 ? 1 : times.spacingMs / everyMs;
 }
 
 /** Measured less predicted, figure by figure; null where either is. */

@@ -6,15 +6,8 @@ import { seeded } from '../random.ts';
 import type { Scenario } from '../scenario.ts';
 import { createSchedule } from '../schedule.ts';
 import type { Prediction } from './prediction.ts';
-import {
-  type OnPage,
-  type Passage,
-  readByLongPolling,
-  readByShortPolling,
-  sendAndPush,
-  sendOverHttp,
-  type SimulatedPair,
-} from './simulated-legs.ts';
+import { theories } from './theories.ts';
+import type { OnPage } from './transport-theory.ts';
 
 export interface SimulationOptions {
   /** Messages of all pairs together. Default 100 000. */
@@ -42,6 +35,7 @@ const WARM_UP_SHARE = 0.1;
  */
 export function simulate(scenario: Scenario, transport: TransportName, options: SimulationOptions = {}): Prediction {
   const { messages = 100_000, pairs = 40, turnaroundMs = 0 } = options;
+  const theory = theories[transport];
   const perPair = Math.ceil(messages / pairs);
   const first = Math.floor(perPair * WARM_UP_SHARE);
   const latency = new Float64Array(pairs * (perPair - first));
@@ -57,8 +51,9 @@ export function simulate(scenario: Scenario, transport: TransportName, options: 
       requests += 1;
       if (held === 0) emptyPages += 1;
     };
-    const passage = legs[transport](intendedAtMs, { scenario, turnaroundMs, phase, random }, onPage);
-    const { appendedAtMs, handledAtMs, isEndless } = passage;
+    const simulated = { scenario, turnaroundMs, phase, random };
+    const appendedAtMs = theory.send(intendedAtMs, simulated);
+    const { handledAtMs, isEndless } = theory.read(appendedAtMs, simulated, onPage);
     const offset = pair * (perPair - first) - first;
     for (let i = first; i < perPair; i += 1) {
       latency[offset + i] = handledAtMs[i]! - intendedAtMs[i]!;
@@ -68,15 +63,8 @@ export function simulate(scenario: Scenario, transport: TransportName, options: 
     const age = ageOver(updatesOf(intendedAtMs, handledAtMs), fromMs, toMs);
     return { age, deliveries, requests, emptyPages, isEndless };
   });
-  return { latencyMs: summaryOf(latency), deliveryLegMs: summaryOf(deliveryLeg), ...together(transport, outcomes) };
+  return { latencyMs: summaryOf(latency), deliveryLegMs: summaryOf(deliveryLeg), ...together(outcomes) };
 }
-
-const legs: Readonly<Record<TransportName, (intended: Float64Array, pair: SimulatedPair, onPage: OnPage) => Passage>> =
-  {
-    'short-polling': (intended, pair, onPage) => readByShortPolling(sendOverHttp(intended, pair), pair, onPage),
-    'long-polling': (intended, pair, onPage) => readByLongPolling(sendOverHttp(intended, pair), pair, onPage),
-    websocket: sendAndPush,
-  };
 
 function intendedTimes({ schedule, rate, seed }: Scenario, pair: number, count: number): Float64Array {
   const planned = createSchedule(schedule, rate, seeded(seed, 'theory', 'schedule', pair));
@@ -92,7 +80,7 @@ function countBetween(times: Float64Array, fromMs: Millis, toMs: Millis): number
   return times.reduce((count, at) => (at >= fromMs && at < toMs ? count + 1 : count), 0);
 }
 
-function together(transport: TransportName, outcomes: readonly Outcome[]): Pick<Prediction, 'freshnessMs' | 'cost'> {
+function together(outcomes: readonly Outcome[]): Pick<Prediction, 'freshnessMs' | 'cost'> {
   const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const requests = sum((outcome) => outcome.requests);
   const isUnknown = outcomes.some(({ isEndless }) => isEndless);
@@ -103,7 +91,7 @@ function together(transport: TransportName, outcomes: readonly Outcome[]): Pick<
     },
     cost: {
       requestsPerMessage: isUnknown ? null : requests / sum(({ deliveries }) => deliveries),
-      emptyShare: isUnknown || transport === 'websocket' ? null : sum(({ emptyPages }) => emptyPages) / requests,
+      emptyShare: isUnknown || requests === 0 ? null : sum(({ emptyPages }) => emptyPages) / requests,
     },
   };
 }

@@ -23,17 +23,23 @@ export interface Times {
 
 /** @param turnaroundMs c: what a client takes from an answer to its next request. */
 export function timesOf(scenario: Scenario, turnaroundMs: Millis): Times {
-  const { rttMs, keepAlive, pollIntervalMs, pollDiscipline, rate } = scenario;
+  const { rttMs, keepAlive, pollIntervalMs, rate } = scenario;
   const transitMs = rttMs / 2;
   const exchangeMs = keepAlive ? rttMs : 2 * rttMs;
   const gapMs = exchangeMs + turnaroundMs;
-  const isAfterAnswer = pollDiscipline === 'fixed-delay' || pollIntervalMs === 0;
   return {
     transitMs,
     requestMs: exchangeMs - transitMs,
     exchangeMs,
     gapMs,
-    cycleMs: isAfterAnswer ? pollIntervalMs + gapMs : pollIntervalMs * (Math.floor(gapMs / pollIntervalMs) + 1),
+    cycleMs: isAfterAnswer(scenario)
+      ? pollIntervalMs + gapMs
+      : pollIntervalMs * (Math.floor(gapMs / pollIntervalMs) + 1),
     spacingMs: 1000 / (rate as number),
   };
+}
+
+/** Whether a short poll follows the last one's answer; otherwise it comes at an even time. */
+export function isAfterAnswer({ pollDiscipline, pollIntervalMs }: Scenario): boolean {
+  return pollDiscipline === 'fixed-delay' || pollIntervalMs === 0;
 }

@@ -7,19 +7,21 @@ import type { Bytes } from '../../servers/protocol/units.ts';
  */
 
 const POLL: Bytes = 180;
+const EMPTY_PAGE: Bytes = 238;
 const PAGE: Bytes = 270;
 const MESSAGE_IN_PAGE: Bytes = 67;
 const PUBLISH: Bytes = 195;
 const DRAFT: Bytes = 45;
 const OUTCOMES: Bytes = 195;
 const OUTCOME: Bytes = 60;
-const DRAFT_FRAME: Bytes = 60;
+const DRAFT_FRAME: Bytes = 70;
 const PAGE_FRAME: Bytes = 157;
 
 /** Of each request, answer or frame, that carries `messages` bodies of `payloadBytes` each. */
 export const wireSize = {
   poll: (): Bytes => POLL,
-  page: (messages: number, payloadBytes: Bytes): Bytes => PAGE + messages * (MESSAGE_IN_PAGE + payloadBytes),
+  page: (messages: number, payloadBytes: Bytes): Bytes =>
+    messages === 0 ? EMPTY_PAGE : PAGE + messages * (MESSAGE_IN_PAGE + payloadBytes),
   publish: (messages: number, payloadBytes: Bytes): Bytes => PUBLISH + messages * (DRAFT + payloadBytes),
   outcomes: (messages: number): Bytes => OUTCOMES + messages * OUTCOME,
   draftFrame: (payloadBytes: Bytes): Bytes => DRAFT_FRAME + payloadBytes,

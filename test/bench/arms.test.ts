@@ -1,6 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdapterError, loadAdapter } from '../../bench/arms/arms.ts';
@@ -8,6 +10,7 @@ import type { RunResult } from '../../bench/result.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { callLab } from '../harness/cli.ts';
 import { startServerProcess } from '../harness/server-process.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 // A machine that stands still for a while spoils what is measured on it, and the lab then says so.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
@@ -24,9 +27,7 @@ async function run(...flags: string[]): Promise<RunResult> {
 }
 
 function fileWith(source: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'transport-lab-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'adapter.mjs');
+  const file = join(temporaryFolder(), 'adapter.mjs');
   writeFileSync(file, source);
   return file;
 }
@@ -37,6 +38,7 @@ describe('a stack of somebody else', () => {
     const call = callLab('bench', ...short, '--transports', 'none', '--adapter', fileWith(source));
     expect(await call.ended).toBe(98);
     expect(call.stderr()).toMatch(/^Nothing could be measured: after 30 s/);
+    expect(call.running()).toEqual([]);
   }, 60_000);
 
   test('runs in the same rounds as the transports, and is reported like them', async () => {
@@ -84,6 +86,32 @@ test('the bare relays run as arms of the same rounds', async () => {
     expect(cost.serverCpuMicrosPerMessage).toBeGreaterThan(1);
   }
 }, 60_000);
+
+describe('where --url leads to no server of the lab, the words say so', () => {
+  async function failure(url: string): Promise<string> {
+    const call = callLab('bench', ...short, '--transports', 'websocket', '--url', url);
+    expect(await call.ended).toBe(98);
+    expect(call.stdout()).toBe('');
+    return call.stderr();
+  }
+
+  test('but to another one', async () => {
+    const server = http.createServer((_, res) => res.writeHead(404).end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUp(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await failure(url)).toBe(`Nothing could be measured: POST /sessions was answered 404 at ${url}.\n`);
+  });
+
+  test('or to nobody', async () => {
+    const server = await startServerProcess();
+    await server.stop();
+    expect(await failure(server.url)).toBe(
+      `Nothing could be measured: POST /sessions found no server at ${server.url}.\n`,
+    );
+  });
+});
 
 test('a server that runs already is measured where it is, again and again', async () => {
   const { url } = await startServerProcess('--max-sends', 'unlimited');

@@ -1,16 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { Ajv } from 'ajv';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { RunResult } from '../../bench/result.ts';
-import { cleanUp } from '../harness/clean-up.ts';
-import { callLab } from '../harness/cli.ts';
+import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
+import { callLab, callLabWith } from '../harness/cli.ts';
 import { eventually } from '../harness/eventually.ts';
-import { isAlive, serversOf } from '../harness/processes.ts';
-
-const schema = JSON.parse(readFileSync(new URL('../../bench/result.schema.json', import.meta.url), 'utf8')) as object;
-const isResult = new Ajv({ strict: true, allowUnionTypes: true }).compile<RunResult>(schema);
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+import { readRun } from './schemas.ts';
 
 // A machine that stands still for a while spoils what is measured on it, and the lab then says so.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
@@ -18,38 +15,32 @@ jest.retryTimes(2, { logErrorsBeforeRetry: true });
 /** A run of seconds that still has enough messages to say something. */
 const short = '--rounds 1 --duration 1s --warmup 200ms --pairs 10 --rate 10/s --poll-interval 100ms'.split(' ');
 
-function temporaryFile(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'transport-lab-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  return join(folder, name);
-}
+const example = fileURLToPath(new URL('../../bench/arms/example.mjs', import.meta.url));
 
 describe('a run', () => {
   test('prints a verdict and a table, writes JSON of its schema, and finds what must be found', async () => {
-    const file = temporaryFile('result.json');
+    const file = join(temporaryFolder(), 'result.json');
     const call = callLab('bench', ...short, '--json', file, '--no-save');
     expect(await call.ended).toBe(0);
 
-    const result = JSON.parse(readFileSync(file, 'utf8')) as unknown;
-    const isValid = isResult(result);
-    expect(isResult.errors ?? []).toEqual([]);
-    if (!isValid) throw new Error('unreachable');
-    expect(result.summary.map(({ transport }) => transport)).toEqual(['short-polling', 'long-polling', 'websocket']);
+    const result = readRun(readFileSync(file, 'utf8'));
+    expect(result.summary.map(({ transport }) => transport)).toEqual(TRANSPORT_NAMES);
     for (const { completeness, valid, invalidBecause } of result.summary) {
       expect([valid, invalidBecause]).toEqual([true, []]);
       expect(completeness).toMatchObject({ lost: 0, duplicatedShown: 0, outOfOrder: 0, gaps: 0 });
       expect(completeness.sent).toBeGreaterThan(50);
     }
-    const [polling, holding, pushing] = result.summary;
+    const of = (name: TransportName) => result.summary.find(({ transport }) => transport === name)!;
+    const [polling, holding, pushing] = [of('short-polling'), of('long-polling'), of('websocket')];
     // Half the interval, and something for the machine.
-    expect(polling!.deliveryLegMs!.mean).toBeGreaterThan(40);
-    expect(polling!.deliveryLegMs!.mean).toBeLessThan(75);
-    expect(polling!.cost.requestsPerMessage).toBeGreaterThan(0.5);
-    expect(polling!.cost.emptyShare).toBeGreaterThan(0.1);
-    expect(polling!.freshnessMs.meanAge).toBeGreaterThan(pushing!.freshnessMs.meanAge!);
-    for (const fast of [holding!, pushing!]) expect(fast.latencyMs!.p50).toBeLessThan(20);
-    expect(holding!.cost.requestsPerMessage).toBeGreaterThan(0.8);
-    expect(pushing!.cost).toMatchObject({ requestsPerMessage: 0, emptyShare: null, bytesUpPerMessage: 0 });
+    expect(polling.deliveryLegMs!.mean).toBeGreaterThan(40);
+    expect(polling.deliveryLegMs!.mean).toBeLessThan(75);
+    expect(polling.cost.requestsPerMessage).toBeGreaterThan(0.5);
+    expect(polling.cost.emptyShare).toBeGreaterThan(0.1);
+    expect(polling.freshnessMs.meanAge).toBeGreaterThan(pushing.freshnessMs.meanAge!);
+    for (const fast of [holding, pushing]) expect(fast.latencyMs!.p50).toBeLessThan(20);
+    expect(holding.cost.requestsPerMessage).toBeGreaterThan(0.8);
+    expect(pushing.cost).toMatchObject({ requestsPerMessage: 0, emptyShare: null, bytesUpPerMessage: 0 });
     for (const { cost } of result.summary) {
       expect(cost.serverCpuMicrosPerMessage).toBeGreaterThan(1);
       expect(cost.serverRssBytes).toBeGreaterThan(20e6);
@@ -73,12 +64,10 @@ describe('a run', () => {
       'burst',
       '--poll-discipline',
       'fixed-rate',
-      '--no-save',
     ];
     const call = callLab('bench', ...flags, '--json', '-', '--no-progress', '--no-save');
     expect(await call.ended).toBe(0);
-    const result = JSON.parse(call.stdout()) as RunResult;
-    expect(isResult(result)).toBe(true);
+    const result = readRun(call.stdout());
     expect(result.scenario).toMatchObject({
       transports: ['websocket'],
       keepAlive: false,
@@ -157,6 +146,12 @@ describe('exit codes', () => {
     [['--sweep', 'nonsense=1']],
     [['--adapter', 'no-such-file.mjs']],
     [['--json', '/no/such/folder/x.json']],
+    [['--sweep', 'rtt=0', '--sweep', 'rtt=40ms']],
+    [['--sweep', 'rtt=0', '--csv', 'rounds.csv']],
+    [['--idle', '1']],
+    [['--idle', '5', '--rate', '1/s']],
+    [['--idle', '5', '--sweep', 'rtt=0']],
+    [['--adapter', example, '--adapter', example]],
   ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {
     const call = callLab('bench', ...args);
     expect(await call.ended).toBe(2);
@@ -194,20 +189,19 @@ describe('exit codes', () => {
 
   test('130 when interrupted, and no process is left', async () => {
     const call = callLab('bench', ...short, '--duration', '20s');
-    const children = await serversOf(call.child.pid!);
-    call.child.kill('SIGINT');
+    await call.server();
+    call.interrupt();
     expect(await call.ended).toBe(130);
     expect(call.stdout()).toBe('');
-    expect(call.stderr()).toContain('Interrupted');
-    await eventually(() => expect(children.filter(isAlive)).toEqual([]));
+    expect(call.stderr()).toBe('Interrupted: no result.\n');
+    expect(call.running()).toEqual([]);
   }, 20_000);
 
   test('killed without a chance to clean up, its server ends by itself', async () => {
     const call = callLab('bench', ...short, '--duration', '20s');
-    const children = await serversOf(call.child.pid!);
+    await call.server();
     call.child.kill('SIGKILL');
-    await call.ended;
-    await eventually(() => expect(children.filter(isAlive)).toEqual([]), 10_000);
+    await eventually(() => expect(call.running()).toEqual([]), 10_000);
   }, 20_000);
 });
 
@@ -220,4 +214,15 @@ test.each([
   expect(await call.ended).toBe(0);
   expect(call.stdout()).toMatch(/^Usage: transport-lab/);
   if (args.length > 1) expect(call.stdout()).toContain('Examples');
+});
+
+test('what draws takes long to load: who only asks does not wait for it', async () => {
+  const folder = temporaryFolder();
+  // Node then leaves a list of all that was loaded.
+  const call = callLabWith({ env: { NODE_V8_COVERAGE: folder } }, 'bench', '--list-scenarios');
+  expect(await call.ended).toBe(0);
+  const [list] = readdirSync(folder);
+  const loaded = readFileSync(join(folder, list!), 'utf8');
+  expect(loaded).toContain('/bench/bench-command.js');
+  expect(loaded).not.toMatch(/\/(echarts|zrender)\//);
 });

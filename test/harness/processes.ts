@@ -1,37 +1,31 @@
-import { expect } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
-import { eventually } from './eventually.ts';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** The process ids of the servers that a bench has started; waits for the first. */
-export async function serversOf(pid: number): Promise<number[]> {
-  const file = `/proc/${pid}/task/${pid}/children`;
-  let servers: number[] = [];
-  await eventually(() => {
-    const ids = existsSync(file)
-      ? readFileSync(file, 'utf8')
-          .split(' ')
-          .filter((id) => id.trim() !== '')
-      : [];
-    servers = ids.map(Number).filter((id) => commandLineOf(id).includes('serve'));
-    expect(servers).toHaveLength(1);
-  });
-  return servers;
+/** Ids of the processes that were started with this in their environment, as are those that they start. */
+export function processesWith(variable: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && about(name, 'environ').split('\0').includes(variable))
+    .map(Number);
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** Id of the process group; what a terminal sends goes to all of one. */
+export function groupOf(pid: number): number {
+  // The name of the program, in brackets, may hold anything.
+  return Number(
+    about(String(pid), 'stat')
+      .replace(/^.*\) /s, '')
+      .split(' ')[2],
+  );
 }
 
-function commandLineOf(pid: number): string {
+export function commandLineOf(pid: number): string {
+  return about(String(pid), 'cmdline');
+}
+
+function about(pid: string, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    // It has ended meanwhile.
+    // It has ended meanwhile, or is somebody else's.
     return '';
   }
 }

@@ -14,7 +14,7 @@ import { labelOf } from '../label.ts';
 import { nameAxis, nameRoom } from './axes.ts';
 import { FONT_SIZE, WIDTH } from './chart.ts';
 import { figure } from './figure.ts';
-import { type Metric, rangeInWords, valuesOf } from './metrics.ts';
+import { type Metric, rangeInWords, valuesOf } from '../metrics.ts';
 import { type Panel, stacked } from './panels.ts';
 import { inkOn, type Shades, shadesOf } from './shades.ts';
 

@@ -3,7 +3,7 @@ import { findingAt, nameOf, type SweepAxis, type SweepResult, transportsOf } fro
 import { axis, box, linearScale, logScale, type Scale, SIDES, upright } from './axes.ts';
 import { figure, legend, line, points } from './figure.ts';
 import type { Marks } from './marks.ts';
-import { type Metric, rangeInWords, valuesOf } from './metrics.ts';
+import { type Metric, rangeInWords, valuesOf } from '../metrics.ts';
 
 /** The metric along the one axis that a sweep has: a line for each transport. */
 export function sweepLines(sweep: SweepResult, metric: Metric, marks: Marks): string {

@@ -2,7 +2,7 @@ import { nameOf, type SweepResult } from '../../sweep/sweep-result.ts';
 import { threeDigits } from '../format.ts';
 import { labelOf } from '../label.ts';
 import { escape } from './escape.ts';
-import { METRICS } from './metrics.ts';
+import { METRICS } from '../metrics.ts';
 
 /** Every run of a sweep and every transport in it, those that don't count with the reason in place of the figures. */
 export function sweepTable({ axes, cells }: SweepResult): string {

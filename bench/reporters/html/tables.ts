@@ -1,5 +1,6 @@
+import type { Environment } from '../../environment.ts';
 import type { Finding, RoundResult, RunResult } from '../../result.ts';
-import { environmentFacts, scenarioFacts } from '../facts.ts';
+import { environmentFacts, type Fact, scenarioFacts } from '../facts.ts';
 import { capitalise } from '../format.ts';
 import { labelOf } from '../label.ts';
 import { tableLines } from '../rows.ts';
@@ -66,12 +67,18 @@ export function validityList(rounds: readonly RoundResult[]): string {
   return `<p>${said} Of these nothing is in the figures but what became of their messages:</p>\n<ul>${items.join('\n')}</ul>`;
 }
 
-/** The settings, the machine, and the command that makes the run again. */
-export function surroundings({ environment, scenario }: RunResult): string {
-  return `<pre>${escape(environment.command)}</pre>\n${factList([...scenarioFacts(scenario), ...environmentFacts(environment)])}`;
+/** The settings, and of each run that is in it the machine, and the command that makes it again. */
+export function surroundings(result: RunResult): string {
+  const { environment, mergedFrom = [environment] } = result;
+  return [factList(scenarioFacts(result)), ...mergedFrom.map((each) => repetition(each))].join('\n');
 }
 
-export function factList(facts: readonly (readonly [name: string, value: string])[]): string {
+/** The command that makes a run again, and where it was made. */
+export function repetition(environment: Environment): string {
+  return `<pre>${escape(environment.command)}</pre>\n${factList(environmentFacts(environment))}`;
+}
+
+function factList(facts: readonly Fact[]): string {
   return `<dl>${facts.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('\n')}</dl>`;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { html } from '../../../bench/reporters/html.ts';
 import type { RunResult } from '../../../bench/result.ts';
+import { TRANSPORT_NAMES } from '../../../servers/protocol/transport-name.ts';
 import { fakeResult } from './fake-result.ts';
 
 const scenario = { pairs: 5 };
@@ -62,10 +63,10 @@ test('one element has one id, and the same result makes the same page', () => {
 });
 
 test('what does not count is told about, not drawn', () => {
-  const invalid = { 'short-polling/1': 'busy', 'long-polling/1': 'busy', 'websocket/1': 'busy' };
+  const invalid = Object.fromEntries(TRANSPORT_NAMES.map((name) => [`${name}/1`, 'busy']));
   const none = html(fakeResult({ rounds: 1, scenario, invalid }));
   expect(none).not.toContain('<svg');
-  expect(none).toContain('0 of 3 rounds count.');
+  expect(none).toContain(`0 of ${TRANSPORT_NAMES.length} rounds count.`);
   const one = html(fakeResult({ rounds: 1, scenario, invalid: { 'websocket/1': 'busy' } }));
   expect(one).toContain('No figures for WebSocket');
   expect(one.match(/<figure[\s\S]*<\/figure>/)![0]).not.toContain('WebSocket');

@@ -49,7 +49,7 @@ test('crossovers stand on top, and so does that there are none', () => {
   const said = Array.from(sweepHtml(fakeSweep([interval], model)).matchAll(/<li>([A-Z].*)<\/li>/g), ([, item]) => item);
   expect(said).toContain('Long polling costs fewer bytes per message than short polling from interval 180ms down.');
   const same = { p50: 1, age: 1, bytes: 1, cpu: 1 };
-  expect(sweepHtml(fakeSweep([interval], { a: () => same, b: () => same }))).toContain('Nowhere on this grid');
+  expect(sweepHtml(fakeSweep([interval], { a: () => same, b: () => same }))).toContain('Nowhere among these figures');
 });
 
 test('names in place of numbers stand side by side', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { csv } from '../../../bench/reporters/csv.ts';
 import { hdr } from '../../../bench/reporters/hdr.ts';
+import { headline } from '../../../bench/reporters/headline.ts';
 import { labelOf } from '../../../bench/reporters/label.ts';
 import { markdown } from '../../../bench/reporters/markdown.ts';
 import { text } from '../../../bench/reporters/text.ts';
@@ -15,6 +16,12 @@ test('a transport that is not the lab’s own is called by its name', () => {
   expect(transports.map((name) => labelOf(name))).toEqual(['short polling', 'long polling', 'WebSocket', STRANGE]);
   expect(labelOf('toString')).toBe('toString');
   expect(text(result)).toContain(STRANGE);
+});
+
+test('the headline speaks of polls where one of the transports that take part goes by their interval', () => {
+  const of = (...names: string[]) => headline(fakeResult({ transports: names }));
+  expect(of('websocket', 'short-polling')).toContain('a poll every 1s');
+  expect(of('long-polling', 'websocket', STRANGE)).not.toContain('poll');
 });
 
 describe('markdown', () => {

@@ -3,11 +3,11 @@ import type { LatencySummary } from '../../../bench/histogram.ts';
 import { seeded } from '../../../bench/random.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../../../bench/scenario.ts';
 import { createSchedule } from '../../../bench/schedule.ts';
-import { closedForm } from '../../../bench/theory/closed-forms.ts';
+import { closedForm } from '../../../bench/theory/closed-form.ts';
 import { gateOf } from '../../../bench/theory/gate.ts';
 import type { Prediction } from '../../../bench/theory/prediction.ts';
-import { readByLongPolling } from '../../../bench/theory/simulated-legs.ts';
 import { simulate } from '../../../bench/theory/simulation.ts';
+import { theories } from '../../../bench/theory/theories.ts';
 import { summaryOfWaits } from '../../../bench/theory/waits.ts';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 
@@ -111,7 +111,7 @@ describe('agrees with the formulas', () => {
     const arrivals = createSchedule('poisson', 4, random);
     const appendedAtMs = new Float64Array(MESSAGES).map((_, i) => arrivals.intendedAtMs(i));
     const pair = { scenario: over({}), turnaroundMs: 0, phase: 0.5, random };
-    const { handledAtMs } = readByLongPolling(appendedAtMs, pair, () => {});
+    const { handledAtMs } = theories['long-polling'].read(appendedAtMs, pair, () => {});
     const leg = handledAtMs.map((handled, i) => handled - appendedAtMs[i]!).toSorted();
     const { waitShare } = gateOf(4 / 1000, 100, 15_000);
     const formula = summaryOfWaits({ constantMs: 50, gapShare: waitShare, gapMs: 100 });
@@ -201,7 +201,7 @@ describe('beyond the formulas, by hand', () => {
     const slow = over({ schedule: 'periodic', bandwidth: 10_000, payloadBytes: 1000 });
     const { latencyMs, deliveryLegMs } = simulate(slow, 'websocket', few);
     expect(deliveryLegMs!.max).toBeCloseTo(50 + (1000 + 157) / 10, 6);
-    expect(latencyMs!.max).toBeCloseTo(100 + (1000 + 157 + 1000 + 60) / 10, 6);
+    expect(latencyMs!.max).toBeCloseTo(100 + (1000 + 157 + 1000 + 70) / 10, 6);
     const busy = simulate({ ...slow, rate: 10 }, 'websocket', few);
     expect(busy.latencyMs!.max).toBeGreaterThan(1000);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_SCENARIO, type Scenario } from '../../../bench/scenario.ts';
-import { closedForm } from '../../../bench/theory/closed-forms.ts';
+import { closedForm } from '../../../bench/theory/closed-form.ts';
 import { gateOf } from '../../../bench/theory/gate.ts';
 import { summaryOfWaits } from '../../../bench/theory/waits.ts';
 

@@ -1,44 +1,56 @@
-import type { SummaryEntry } from '../../result.ts';
+import type { SummaryEntry } from '../result.ts';
 import {
   combinations,
   findingAt,
-  nameOf,
   type Settings,
   settingsInWords,
-  type SweepAxis,
   type SweepResult,
   transportsOf,
-} from '../../sweep/sweep-result.ts';
-import { threeDigits } from '../format.ts';
-import { labelOf } from '../label.ts';
+} from '../sweep/sweep-result.ts';
+import { threeDigits } from './format.ts';
+import { labelOf } from './label.ts';
 
-/** What a sweep is drawn by. */
+/** What the runs of a sweep are compared by. */
 export interface Metric {
   readonly id: string;
   readonly name: string;
+  /** The name as the head of a column. */
+  readonly short: string;
   /** Empty for a plain number. */
   readonly unit: string;
   readonly of: (finding: SummaryEntry) => number | null;
 }
 
 export const METRICS: readonly Metric[] = [
-  { id: 'p50', name: 'Latency, median', unit: 'ms', of: ({ latencyMs }) => latencyMs?.p50 ?? null },
+  { id: 'p50', name: 'Latency, median', short: 'p50', unit: 'ms', of: ({ latencyMs }) => latencyMs?.p50 ?? null },
   {
     id: 'age',
     name: 'Age of what the receiver knows, mean',
+    short: 'age',
     unit: 'ms',
     of: ({ freshnessMs }) => freshnessMs.meanAge,
   },
-  { id: 'requests', name: 'Requests per message', unit: '', of: ({ cost }) => cost.requestsPerMessage },
   {
-    id: 'bytes',
-    name: 'Bytes per message, up and down',
+    id: 'requests',
+    name: 'Requests per message',
+    short: 'requests',
     unit: '',
-    of: ({ cost: { bytesUpPerMessage: up, bytesDownPerMessage: down } }) =>
-      up === null || down === null ? null : up + down,
+    of: ({ cost }) => cost.requestsPerMessage,
   },
-  { id: 'cpu', name: 'CPU of the server per message', unit: 'µs', of: ({ cost }) => cost.serverCpuMicrosPerMessage },
+  { id: 'bytes', name: 'Bytes per message, up and down', short: 'bytes', unit: '', of: bytesPerMessage },
+  {
+    id: 'cpu',
+    name: 'CPU of the server per message',
+    short: 'CPU',
+    unit: 'µs',
+    of: ({ cost }) => cost.serverCpuMicrosPerMessage,
+  },
 ];
+
+/** Of receiving, up and down. */
+export function bytesPerMessage({ cost: { bytesUpPerMessage, bytesDownPerMessage } }: SummaryEntry): number | null {
+  return bytesUpPerMessage === null || bytesDownPerMessage === null ? null : bytesUpPerMessage + bytesDownPerMessage;
+}
 
 /** A value of a metric and what it was found of. */
 export interface Found {
@@ -68,9 +80,4 @@ export function rangeInWords({ name, unit }: Metric, found: readonly Found[]): s
   if (lowest.value === highest.value)
     return `${name}: ${threeDigits(lowest.value)}${unit && `\u00A0${unit}`} throughout`;
   return `${name}: from ${said(lowest)} to ${said(highest)}`;
-}
-
-/** `rtt: 0, 40ms, 100ms`. */
-export function axisInWords({ flag, values }: SweepAxis): string {
-  return `${nameOf(flag)}: ${values.join(', ')}`;
 }
