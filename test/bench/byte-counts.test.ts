@@ -98,9 +98,12 @@ const UPGRADED = {
   ),
 };
 // Frames have headers of 2 bytes up to 125 bytes of payload, of 4 above, and from a client 4 more for the mask.
-const HELLO = { bytes: 2 + 51, text: '{"type":"hello","heartbeatMs":300,"silenceMs":5300}' };
+const HELLO = { bytes: 2 + 51, text: '{"type":"hello","heartbeatMs":900,"silenceMs":5900}' };
+// Each side asks for signs of life and gives them.
 const PING = { bytes: 2 + 21, text: '{"type":"ping","n":x}' };
+const PINGED = { bytes: 6 + 21, text: PING.text };
 const PONG = { bytes: 6 + 21, text: '{"type":"pong","n":x}' };
+const PONGED = { bytes: 2 + 21, text: PONG.text };
 const CAUGHT_UP = { bytes: 2 + 56, text: `{"type":"page","kind":"empty","cursor":"${CURSOR}"}` };
 const PAGE_FRAME = {
   bytes: 4 + 157,
@@ -148,12 +151,12 @@ const CONVERSATIONS = [
     transport: 'websocket',
     held: 0,
     sender: {
-      up: [signIn('ann'), upgrade('/websocket', 254), PUBLISH_FRAME, PONG, CLOSE, SIGN_OUT],
-      down: [signedIn('ann'), UPGRADED, HELLO, RECEIPT_FRAME, PING, CLOSED, SIGNED_OUT],
+      up: [signIn('ann'), upgrade('/websocket', 254), PUBLISH_FRAME, PINGED, PONG, CLOSE, SIGN_OUT],
+      down: [signedIn('ann'), UPGRADED, HELLO, RECEIPT_FRAME, PING, PONGED, CLOSED, SIGNED_OUT],
     },
     receiver: {
-      up: [signIn('bob'), upgrade('/websocket?after=start', 266), PONG, CLOSE, SIGN_OUT],
-      down: [signedIn('bob'), UPGRADED, HELLO, CAUGHT_UP, PAGE_FRAME, PING, CLOSED, SIGNED_OUT],
+      up: [signIn('bob'), upgrade('/websocket?after=start', 266), PINGED, PONG, CLOSE, SIGN_OUT],
+      down: [signedIn('bob'), UPGRADED, HELLO, CAUGHT_UP, PAGE_FRAME, PING, PONGED, CLOSED, SIGNED_OUT],
     },
   },
 ] as const;
@@ -196,7 +199,7 @@ async function quiet(tap: Tap, held: number, ...traffic: Traffic[]): Promise<voi
 
 describe.each(CONVERSATIONS)('$transport', ({ transport, held, sender, receiver }) => {
   test('what is counted is what was counted by hand: requests, answers, frames, an upgrade, heartbeats', async () => {
-    const lab = await startLab({ heartbeatMs: 300 });
+    const lab = await startLab({ heartbeatMs: 900 });
     const [annsTap, bobsTap] = [await startTap(lab.url), await startTap(lab.url)];
     const [anns, bobs] = [new Traffic(), new Traffic()];
     const settings = { transport, pollIntervalMs: 50, holdMs: 100 };
