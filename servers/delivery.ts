@@ -11,8 +11,6 @@ export interface Delivered {
   readonly receipt: Receipt;
   /** True where the sender had sent this id to this receiver before. */
   readonly repeated: boolean;
-  /** Resolves when receivers who waited have the message: the receipt can wait for that. */
-  readonly served: Promise<void> | undefined;
 }
 
 /** Takes what a session sends to the mailbox of whoever it is for. The same for every transport. */
@@ -48,10 +46,10 @@ export class Delivery {
       throw new ProtocolError('too-large', `body: may be ${this.#maxBodyBytes} bytes`);
     }
     try {
-      const { message, repeated, served } = await this.#mailboxes.append(box, { id, from: sender.address, body });
+      const { message, repeated } = await this.#mailboxes.append(box, { id, from: sender.address, body });
       if (repeated) sender.giveSendBack();
       this.#counters.published += 1;
-      return { receipt: { id, at: message.at, online: this.#sessions.isOnline(box) }, repeated, served };
+      return { receipt: { id, at: message.at, online: this.#sessions.isOnline(box) }, repeated };
     } catch (cause) {
       if (cause instanceof UnknownMailboxError) throw new ProtocolError('unknown-recipient', undefined, { cause });
       if (cause instanceof MailboxesFullError)

@@ -1,6 +1,12 @@
 import { CLOSE, closeOf } from '../../servers/protocol/close-code.ts';
 import { ERRORS, type ErrorBody } from '../../servers/protocol/error-code.ts';
-import { decodeServerFrame, encodeFrame, type Hello } from '../../servers/protocol/frame.ts';
+import {
+  decodeServerFrame,
+  encodeFrame,
+  type Hello,
+  SUBPROTOCOL,
+  TOKEN_SUBPROTOCOL_PREFIX,
+} from '../../servers/protocol/frame.ts';
 import { Heartbeat } from '../../servers/protocol/heartbeat.ts';
 import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import type { Page } from '../../servers/protocol/page.ts';
@@ -48,7 +54,11 @@ export class WebSocketLine {
   /** Resolves at the server's hello; rejects where the line ends before it. */
   readonly opened: Promise<void>;
 
-  constructor(openSocket: OpenSocket, path: string, protocols: readonly string[], openTimeoutMs: Millis, now: Now) {
+  /** The token it was opened with. */
+  readonly token: string;
+
+  constructor(openSocket: OpenSocket, path: string, token: string, openTimeoutMs: Millis, now: Now) {
+    this.token = token;
     this.#now = now;
     this.opened = new Promise((resolve, reject) => {
       this.#settleOpen = { resolve, reject };
@@ -56,11 +66,16 @@ export class WebSocketLine {
     // Nobody may be waiting for it by the time it fails.
     this.opened.catch(() => {});
     this.#openTimer = setTimeout(() => this.#die('timeout', `no WebSocket within ${openTimeoutMs} ms`), openTimeoutMs);
-    this.#socket = openSocket(path, protocols, {
+    this.#socket = openSocket(path, [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token], {
       opened: () => {},
       received: (text) => this.#receive(text),
       closed: (code, reason) => this.#finish(this.#faultOfClose(code, reason)),
     });
+  }
+
+  /** Whether the server has said hello, and the line has not ended. */
+  get isOpen(): boolean {
+    return this.#heartbeat !== undefined && this.#end === undefined;
   }
 
   get hasEnded(): boolean {
@@ -107,14 +122,12 @@ export class WebSocketLine {
       return;
     }
     switch (frame.type) {
-      case 'page': {
-        const { type: _, ...page } = frame;
-        this.#takeIn(page);
+      case 'page':
+        this.#takeIn(frame);
         break;
-      }
       case 'receipt': {
-        const { type: _, ...receipt } = frame;
-        this.#answer(receipt.id, { receipt });
+        const { id, at, online } = frame;
+        this.#answer(id, { receipt: { id, at, online } });
         break;
       }
       case 'error': {
