@@ -41,6 +41,13 @@ export interface SocketConnection {
   readonly lastClose: SocketClose | null;
 }
 
+/** Of a socket over which the server has not said hello. */
+export const NO_SIGNS_YET = {
+  silentMs: null,
+  silenceLimitMs: null,
+  heartbeats: { received: 0, sent: 0, answered: 0, roundTripMs: null },
+} as const;
+
 /** How it stands with a client that asks. */
 export interface PollConnection {
   readonly kind: 'polls';

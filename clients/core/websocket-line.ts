@@ -1,14 +1,20 @@
 import { CLOSE, closeOf } from '../../servers/protocol/close-code.ts';
 import { ERRORS, type ErrorBody } from '../../servers/protocol/error-code.ts';
-import { decodeServerFrame, encodeFrame, type Hello } from '../../servers/protocol/frame.ts';
-import { Heartbeat } from '../../servers/protocol/heartbeat.ts';
+import {
+  decodeServerFrame,
+  encodeFrame,
+  type Hello,
+  SUBPROTOCOL,
+  TOKEN_SUBPROTOCOL_PREFIX,
+} from '../../servers/protocol/frame.ts';
 import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import type { Page } from '../../servers/protocol/page.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
+import { NO_SIGNS_YET, READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
 import { refusedBy, TransportFault } from './fault.ts';
 import { Inbox } from './inbox.ts';
 import type { Now, OpenSocket, Socket } from './ports.ts';
+import { SignsOfLife } from './signs-of-life.ts';
 
 /** Pages that wait for the handler before the socket is read no further, where the platform can stop reading. */
 const MAX_UNREAD_PAGES = 16;
@@ -37,15 +43,9 @@ export class WebSocketLine {
   readonly #now: Now;
   readonly #changed: () => void;
   readonly #openTimer: ReturnType<typeof setTimeout>;
-  #heartbeat: Heartbeat | undefined;
-  #heartbeatMs: Millis = 0;
-  #silenceLimitMs: Millis | null = null;
-  readonly #heartbeats = { received: 0, sent: 0, answered: 0, roundTripMs: null as Millis | null };
-  /** When this side last pinged; undefined where the answer would tell nothing of the way. */
-  #pingedAt: Millis | undefined;
+  /** Undefined before the server's hello. */
+  #life: SignsOfLife | undefined;
   #isPaused = false;
-  /** Gives signs of life while nothing is read, pings neither. */
-  #lifeTimer: ReturnType<typeof setInterval> | undefined;
   #end: TransportFault | undefined;
   #close: SocketClose | null = null;
   /** What the server said was wrong, right before it closed. */
@@ -55,15 +55,19 @@ export class WebSocketLine {
   /** Resolves at the server's hello; rejects where the line ends before it. */
   readonly opened: Promise<void>;
 
+  /** The token it was opened with. */
+  readonly token: string;
+
   /** @param changed Called when {@link connection} is otherwise than before, the passing of time apart. */
   constructor(
     openSocket: OpenSocket,
     path: string,
-    protocols: readonly string[],
+    token: string,
     openTimeoutMs: Millis,
     now: Now,
     changed: () => void,
   ) {
+    this.token = token;
     this.#now = now;
     this.#changed = changed;
     this.opened = new Promise((resolve, reject) => {
@@ -72,7 +76,7 @@ export class WebSocketLine {
     // Nobody may be waiting for it by the time it fails.
     this.opened.catch(() => {});
     this.#openTimer = setTimeout(() => this.#die('timeout', `no WebSocket within ${openTimeoutMs} ms`), openTimeoutMs);
-    this.#socket = openSocket(path, protocols, {
+    this.#socket = openSocket(path, [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token], {
       opened: changed,
       received: (text) => this.#receive(text),
       closed: (code, reason) => {
@@ -81,6 +85,11 @@ export class WebSocketLine {
         changed();
       },
     });
+  }
+
+  /** Whether the server has said hello, and the line has not ended. */
+  get isOpen(): boolean {
+    return this.#life !== undefined && this.#end === undefined;
   }
 
   get hasEnded(): boolean {
@@ -94,10 +103,9 @@ export class WebSocketLine {
       kind: 'socket',
       readyState,
       readyStateName: READY_STATES[readyState]!,
-      silentMs: this.hasEnded ? null : (this.#heartbeat?.silence ?? null),
-      silenceLimitMs: this.#silenceLimitMs,
+      ...(this.#life?.status ?? NO_SIGNS_YET),
+      ...(this.hasEnded ? { silentMs: null } : {}),
       isPaused: this.#isPaused && !this.hasEnded,
-      heartbeats: { ...this.#heartbeats },
       lastClose: this.#close,
     };
   }
@@ -134,7 +142,7 @@ export class WebSocketLine {
 
   #receive(text: string): void {
     if (this.#end !== undefined) return;
-    this.#heartbeat?.heard();
+    this.#life?.heard();
     const frame = decodeServerFrame(text);
     if (frame === null) {
       const what = 'the server sent a frame that is not of the protocol';
@@ -142,14 +150,12 @@ export class WebSocketLine {
       return;
     }
     switch (frame.type) {
-      case 'page': {
-        const { type: _, ...page } = frame;
-        this.#takeIn(page);
+      case 'page':
+        this.#takeIn(frame);
         break;
-      }
       case 'receipt': {
-        const { type: _, ...receipt } = frame;
-        this.#answer(receipt.id, { receipt });
+        const { id, at, online } = frame;
+        this.#answer(id, { receipt: { id, at, online } });
         break;
       }
       case 'error': {
@@ -159,12 +165,10 @@ export class WebSocketLine {
         break;
       }
       case 'ping':
-        this.#socket.send(encodeFrame({ type: 'pong', n: frame.n }));
-        this.#heartbeats.received += 1;
-        this.#changed();
+        this.#life?.pinged(frame.n);
         break;
       case 'pong':
-        this.#ponged(frame.n);
+        this.#life?.ponged(frame.n);
         break;
       case 'hello':
         this.#hello(frame);
@@ -172,33 +176,16 @@ export class WebSocketLine {
     }
   }
 
-  #hello({ heartbeatMs, silenceMs }: Hello): void {
+  #hello(hello: Hello): void {
     clearTimeout(this.#openTimer);
-    this.#heartbeatMs = heartbeatMs;
-    this.#silenceLimitMs = silenceMs;
-    this.#heartbeat = new Heartbeat({
-      silenceMs,
-      ask: { everyMs: heartbeatMs, ping: () => this.#ping() },
-      dead: () => this.#die('silent', `no sign of life from the server for ${silenceMs} ms`),
+    this.#life = new SignsOfLife({
+      hello,
+      send: (frame) => this.#socket.send(encodeFrame(frame)),
+      dead: () => this.#die('silent', `no sign of life from the server for ${hello.silenceMs} ms`),
       now: this.#now,
+      changed: this.#changed,
     });
-    this.#heartbeat.start();
     this.#settleOpen.resolve();
-    this.#changed();
-  }
-
-  #ping(): void {
-    this.#heartbeats.sent += 1;
-    this.#pingedAt = this.#now();
-    this.#socket.send(encodeFrame({ type: 'ping', n: this.#heartbeats.sent }));
-    this.#changed();
-  }
-
-  #ponged(n: number): void {
-    if (n !== this.#heartbeats.sent || this.#pingedAt === undefined) return;
-    this.#heartbeats.answered += 1;
-    this.#heartbeats.roundTripMs = this.#now() - this.#pingedAt;
-    this.#pingedAt = undefined;
     this.#changed();
   }
 
@@ -220,13 +207,10 @@ export class WebSocketLine {
     if (isBehind === this.#isPaused || this.#end !== undefined || this.#socket.pause === undefined) return;
     this.#isPaused = isBehind;
     if (isBehind) {
-      this.#heartbeat?.stop();
-      this.#pingedAt = undefined;
-      this.#lifeTimer = setInterval(() => this.#socket.send(encodeFrame({ type: 'pong', n: 0 })), this.#heartbeatMs);
+      this.#life?.pause();
       this.#socket.pause();
     } else {
-      clearInterval(this.#lifeTimer);
-      this.#heartbeat?.start();
+      this.#life?.resume();
       this.#socket.resume?.();
     }
     this.#changed();
@@ -285,8 +269,7 @@ export class WebSocketLine {
     this.#end = fault;
     this.#close = close;
     clearTimeout(this.#openTimer);
-    clearInterval(this.#lifeTimer);
-    this.#heartbeat?.stop();
+    this.#life?.stop();
     this.#settleOpen.reject(fault);
     this.#pages.fail(fault);
     for (const { batch } of this.#unanswered.values()) batch.reject(fault);

@@ -1,9 +1,8 @@
 import type { Position } from '../../servers/protocol/cursor.ts';
-import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../servers/protocol/frame.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { anything } from './http-api.ts';
-import { READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
+import { NO_SIGNS_YET, READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
 import { WebSocketLine } from './websocket-line.ts';
 
@@ -14,10 +13,8 @@ const NO_SOCKET: SocketConnection = {
   kind: 'socket',
   readyState: 3,
   readyStateName: READY_STATES[3],
-  silentMs: null,
-  silenceLimitMs: null,
+  ...NO_SIGNS_YET,
   isPaused: false,
-  heartbeats: { received: 0, sent: 0, answered: 0, roundTripMs: null },
   lastClose: null,
 };
 
@@ -50,18 +47,19 @@ export function createWebSocket({
       return { ...connection, lastClose: connection.lastClose ?? lastClose };
     },
 
-    publish: (drafts, signal, run) =>
-      credentials.use(signal, async (token) => {
-        const open = line === undefined || line.hasEnded ? dial(token, signal) : line;
-        try {
-          await hello(open, token, signal);
-          if (lost?.run === run) throw lost.failure;
-          return await open.publish(drafts, run);
-        } catch (failure) {
-          lost = { run, failure };
-          throw failure;
-        }
-      }),
+    async publish(drafts, signal, run) {
+      // Over a line that is open a draft leaves in the turn in which it was published.
+      const over = line?.isOpen === true ? line : await lineFor(signal);
+      try {
+        if (!over.isOpen) await hello(over, signal);
+        if (lost?.run === run) throw lost.failure;
+        return await over.publish(drafts, run);
+      } catch (failure) {
+        lost = { run, failure };
+        credentials.learn(over.token, failure);
+        throw failure;
+      }
+    },
 
     async *pages(from, signal) {
       const token = await credentials.token(signal);
@@ -69,7 +67,7 @@ export function createWebSocket({
       const abort = (): void => following.close();
       signal.addEventListener('abort', abort, { once: true });
       try {
-        await hello(following, token, signal);
+        await hello(following, signal);
         for (;;) yield await following.takePage();
       } catch (failure) {
         signal.throwIfAborted();
@@ -86,6 +84,12 @@ export function createWebSocket({
     },
   };
 
+  /** The line there is, be it still opening, or a new one that follows nothing. */
+  async function lineFor(signal: AbortSignal): Promise<WebSocketLine> {
+    const token = await credentials.token(signal);
+    return line === undefined || line.hasEnded ? dial(token, signal) : line;
+  }
+
   /** Opens the one line there is, in place of an older one: a session has but one socket. */
   function dial(token: string, signal: AbortSignal, after?: Position): WebSocketLine {
     // Ended between the token's coming and now, nobody would close it any more.
@@ -95,14 +99,7 @@ export function createWebSocket({
     line?.close();
     const path =
       after === undefined ? ROUTES.websocket : `${ROUTES.websocket}?${new URLSearchParams({ after }).toString()}`;
-    line = new WebSocketLine(
-      openSocket,
-      path,
-      [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token],
-      answerTimeoutMs,
-      now,
-      changed,
-    );
+    line = new WebSocketLine(openSocket, path, token, answerTimeoutMs, now, changed);
     return line;
   }
 
@@ -110,12 +107,15 @@ export function createWebSocket({
    * Waits until the line is open. A refused upgrade looks to a page like no server at all; whether it was the session, a
    * plain request can tell.
    */
-  async function hello(dialed: WebSocketLine, token: string, signal: AbortSignal): Promise<void> {
+  async function hello(dialed: WebSocketLine, signal: AbortSignal): Promise<void> {
     try {
       await dialed.opened;
     } catch (failure) {
       signal.throwIfAborted();
-      await http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, signal);
+      // One that gave way to a newer line was not refused.
+      if (dialed === line) {
+        await http.call({ method: 'GET', path: ROUTES.sessions, token: dialed.token, expects: anything }, signal);
+      }
       throw failure;
     }
   }

@@ -22,11 +22,6 @@ export interface Appended {
   readonly epoch: string;
   /** True where this sender had sent this id before: `message` is then the first one, and nothing was added. */
   readonly repeated: boolean;
-  /**
-   * Resolves when whoever watched the mailbox has had its page. What is less urgent than that – the sender's receipt – can
-   * wait for it. Undefined where nobody watched.
-   */
-  readonly served?: Promise<void> | undefined;
 }
 
 export interface ReadOptions {
@@ -81,6 +76,8 @@ export interface Mailboxes {
 
   /**
    * Adds a message at the end, with the next seq, in one step with storing it; one that is there already is not added.
+   * Whoever watches is woken at the end of the turn: what is less urgent than their pages – the sender's receipt – goes in
+   * an immediate that is asked for after this.
    *
    * @throws {MailboxesFullError} where the messages of all mailboxes together would exceed their bound.
    */

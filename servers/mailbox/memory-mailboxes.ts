@@ -84,9 +84,11 @@ class MemoryMailboxes implements Mailboxes {
   async append(box: Address, entry: Entry): Promise<Appended> {
     const at = this.#now();
     const appended = this.#use(box, at).append(entry, at);
-    if (appended.repeated) return appended;
-    if (appended.message.seq === 1) this.#unwritten.delete(box);
-    return { ...appended, served: this.#watchers.wake(box) };
+    if (!appended.repeated) {
+      if (appended.message.seq === 1) this.#unwritten.delete(box);
+      this.#watchers.wake(box);
+    }
+    return appended;
   }
 
   async read(box: Address, from: Position, options: ReadOptions): Promise<Page> {

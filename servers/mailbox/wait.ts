@@ -4,8 +4,8 @@ import type { Page } from '../protocol/page.ts';
 import type { Mailboxes, WaitOptions } from './mailboxes.ts';
 
 /**
- * {@link Mailboxes.wait} for any store that can read and watch. Looks; where there is nothing, registers, looks once
- * more – what came between the two looks is found by the second – and only then sleeps.
+ * {@link Mailboxes.wait} for any store that can read and watch. Registers, looks, and only where there is nothing sleeps:
+ * what comes before the look is found by it, what comes after it keeps the sleep from beginning.
  */
 export async function wait(
   mailboxes: Pick<Mailboxes, 'read' | 'watch' | 'unwatch'>,
@@ -14,19 +14,14 @@ export async function wait(
   options: WaitOptions,
 ): Promise<Page> {
   const { waiter, holdMs } = options;
-  const first = await mailboxes.read(box, from, options);
-  waiter.throwIfEnded();
-  if (first.kind !== 'empty') return first;
-
-  // From here on by cursor: `end` would mean something else at each look.
-  const after = first.cursor;
   mailboxes.watch(box, waiter);
   try {
-    const second = await mailboxes.read(box, after, options);
+    const page = await mailboxes.read(box, from, options);
     waiter.throwIfEnded();
-    if (second.kind !== 'empty') return second;
+    if (page.kind !== 'empty') return page;
     await waiter.sleep(holdMs);
-    return await mailboxes.read(box, after, options);
+    // By cursor: `end` would mean another end by now.
+    return await mailboxes.read(box, page.cursor, options);
   } finally {
     mailboxes.unwatch(box, waiter);
   }

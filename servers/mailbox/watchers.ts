@@ -13,8 +13,6 @@ export class Watchers {
   /** To be woken at the end of this turn; and, while wakes are being given, those who are. */
   #due = new Set<Watcher>();
   #waking = new Set<Watcher>();
-  /** Resolves after the wakes of this turn; undefined while there are none to give. */
-  #served: Promise<void> | undefined;
   #count = 0;
 
   get count(): number {
@@ -44,23 +42,18 @@ export class Watchers {
   }
 
   /**
-   * Wakes everybody who watches `box`, at the end of this turn. The promise resolves when they, and what they go on to do
-   * by promises, are done; undefined where there is nobody.
+   * Wakes everybody who watches `box`, at the end of this turn. They, and what they go on to do by promises, are done when
+   * an immediate runs that was asked for after this.
    */
-  wake(box: Address): Promise<void> | undefined {
+  wake(box: Address): void {
     const watchers = this.#byBox.get(box);
-    if (watchers === undefined) return undefined;
+    if (watchers === undefined) return;
+    if (this.#due.size === 0) setImmediate(this.#wakeDue);
     for (const watcher of watchers) this.#due.add(watcher);
-    this.#served ??= new Promise((resolve) => {
-      setImmediate(this.#wakeDue);
-      setImmediate(resolve);
-    });
-    return this.#served;
   }
 
   readonly #wakeDue = (): void => {
     [this.#waking, this.#due] = [this.#due, this.#waking];
-    this.#served = undefined;
     for (const watcher of this.#waking) watcher.wake();
     this.#waking.clear();
   };

@@ -12,8 +12,6 @@ export interface Delivered {
   readonly receipt: Receipt;
   /** True where the sender had sent this id to this receiver before. */
   readonly repeated: boolean;
-  /** Resolves when receivers who waited have the message: the receipt can wait for that. */
-  readonly served: Promise<void> | undefined;
 }
 
 /** Takes what a session sends to the mailbox of whoever it is for. The same for every transport. */
@@ -53,10 +51,10 @@ export class Delivery {
       const { appended, online } = isGroup(box)
         ? await this.#sendToGroup(sender.address, box, draft)
         : await this.#sendToOne(sender.address, box, draft);
-      const { message, repeated, served } = appended;
+      const { message, repeated } = appended;
       if (repeated) sender.giveSendBack();
       this.#counters.published += 1;
-      return { receipt: { id: draft.id, at: message.at, online }, repeated, served };
+      return { receipt: { id: draft.id, at: message.at, online }, repeated };
     } catch (cause) {
       if (cause instanceof UnknownMailboxError) throw new ProtocolError('unknown-recipient', undefined, { cause });
       if (cause instanceof MailboxesFullError)

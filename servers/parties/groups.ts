@@ -19,9 +19,6 @@ const MAX_MEMBERSHIPS = 50;
 const TRY_AGAIN_MS: Millis = 1000;
 const PAGE_LIMIT = 200;
 
-/** Resolves when those members who waited have their copies; in an object, for a promise of a promise waits for both. */
-type Served = Pick<Appended, 'served'>;
-
 interface Group {
   readonly address: Address;
   /** Up to where in the group's log each member's copies go. */
@@ -161,7 +158,8 @@ export class Groups {
       this.#requireOf(address, sender);
       const appended = await this.#mailboxes.append(address, { id, from: sender, body });
       if (confirm === true && !appended.repeated) group.confirming.add(appended.message.seq);
-      return { ...appended, ...(await this.#copyToAll(group)) };
+      await this.#copyToAll(group);
+      return appended;
     });
   }
 
@@ -230,12 +228,11 @@ export class Groups {
     await this.#copyToAll(group);
   }
 
-  async #copyToAll(group: Group): Promise<Served> {
-    let served: Served['served'];
+  async #copyToAll(group: Group): Promise<void> {
     let isBehind = false;
     for (const member of group.members.keys()) {
       try {
-        served = (await this.#copyTo(member, group)).served ?? served;
+        await this.#copyTo(member, group);
       } catch (failure) {
         if (failure instanceof UnknownMailboxError) this.#remove(group, member);
         else if (failure instanceof MailboxesFullError) isBehind = true;
@@ -244,11 +241,9 @@ export class Groups {
     }
     if (isBehind) this.#tryAgainLater(group);
     else group.confirming.clear();
-    return { served };
   }
 
-  async #copyTo(member: Address, group: Group): Promise<Served> {
-    let served: Served['served'];
+  async #copyTo(member: Address, group: Group): Promise<void> {
     let page: Page;
     do {
       page = await this.#mailboxes.read(group.address, group.members.get(member)!, { limit: PAGE_LIMIT });
@@ -256,15 +251,14 @@ export class Groups {
         await this.#notices.send(member, { code: 'missed', group: group.address, party: member });
       } else if (page.kind === 'messages') {
         for (const message of page.messages) {
-          if (message.from !== member) served = (await this.#copy(message, member, group)).served ?? served;
+          if (message.from !== member) await this.#copy(message, member, group);
         }
       }
       group.members.set(member, page.cursor);
     } while (hasMore(page));
-    return { served };
   }
 
-  async #copy({ id, from, body, notice, seq }: Message, member: Address, group: Group): Promise<Served> {
+  async #copy({ id, from, body, notice, seq }: Message, member: Address, group: Group): Promise<void> {
     const to = group.address;
     const copy = await this.#mailboxes.append(member, {
       id,
@@ -274,7 +268,6 @@ export class Groups {
       ...(notice === undefined ? {} : { notice }),
     });
     if (group.confirming.has(seq) && !copy.repeated) this.#confirmations.expect(member, copy, from as Address, to);
-    return copy;
   }
 
   #tryAgainLater(group: Group): void {

@@ -44,7 +44,7 @@ export class WebSocketLine implements Line, Sink {
   readonly #after: Position | undefined;
   readonly #follower: Follower | undefined;
   #ws: WebSocket | undefined;
-  #isCorked = false;
+  readonly #receipts: Receipt[] = [];
   /** Resolves when it is known whether the last publish was taken: what comes after it may hang on that. */
   #decided: Promise<void> = Promise.resolve();
   /** The run that was refused something that may be tried again, and with what. */
@@ -168,8 +168,8 @@ export class WebSocketLine implements Line, Sink {
       return;
     }
     try {
-      const { receipt, served } = await this.#services.delivery.send(this.#session, draft);
-      void this.#confirm(receipt, served);
+      const { receipt } = await this.#services.delivery.send(this.#session, draft);
+      this.#confirm(receipt);
     } catch (failure) {
       const error = toProtocolError(failure);
       if (error.code === 'internal') this.#services.log.error({ err: failure }, 'publishing failed');
@@ -178,29 +178,21 @@ export class WebSocketLine implements Line, Sink {
     }
   }
 
-  async #confirm(receipt: Receipt, served: Promise<void> | undefined): Promise<void> {
-    await served;
-    this.#cork();
-    this.#send({ type: 'receipt', ...receipt });
+  /** Gathers the receipts of a turn: they go in one write, after its pages, which are more urgent. */
+  #confirm(receipt: Receipt): void {
+    if (this.#receipts.length === 0) setImmediate(this.#sendReceipts);
+    this.#receipts.push(receipt);
   }
+
+  readonly #sendReceipts = (): void => {
+    this.#socket.cork();
+    for (const receipt of this.#receipts.splice(0)) this.#send({ type: 'receipt', ...receipt });
+    this.#socket.uncork();
+  };
 
   #send(frame: ServerFrame): void {
     this.#ws?.send(encodeFrame(frame));
     if (this.#socket.writableLength > this.#services.options.highWaterBytes && !this.isFull()) this.#slowDown();
-  }
-
-  /** Gathers the receipts of a turn, which all come at its end, into one write. */
-  #cork(): void {
-    if (this.#isCorked) return;
-    this.#isCorked = true;
-    this.#socket.cork();
-    process.nextTick(uncork, this);
-  }
-
-  /** @internal */
-  uncork(): void {
-    this.#isCorked = false;
-    this.#socket.uncork();
   }
 
   #slowDown(): void {
@@ -238,10 +230,6 @@ export class WebSocketLine implements Line, Sink {
     this.#heartbeat.stop();
     this.#ws?.close(code, truncate(reason));
   }
-}
-
-function uncork(line: WebSocketLine): void {
-  line.uncork();
 }
 
 /** A close frame has room for 123 bytes of reason. */

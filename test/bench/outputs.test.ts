@@ -59,7 +59,8 @@ describe('a run', () => {
     const call = callLabWith({ cwd: folder }, ...bench, '--transports', 'websocket');
     expect(DONE).toContain(await call.ended);
     expect(call.stderr()).toBe('Written: lab-results/latest.json, lab-results/latest.html\n');
-    expect(readRun(readFileSync(path.join(folder, 'lab-results/latest.json'), 'utf8')).rounds).toHaveLength(1);
+    const { scenario } = readRun(readFileSync(path.join(folder, 'lab-results/latest.json'), 'utf8'));
+    expect(scenario.transports).toEqual(['websocket']);
   }, 30_000);
 });
 
