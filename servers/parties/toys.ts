@@ -82,7 +82,7 @@ export class Toys {
     if (known === undefined || !isKey || this.#toys.get(toy) !== known) throw new ProtocolError('wrong-credentials');
   }
 
-  /** Whether the one may know of the other: a toy and its owner may, and persons among themselves. */
+  /** Whether the one may know of the other: a toy and its owner may, and persons and groups among themselves. */
   mayMeet(one: Address, other: Address): boolean {
     if (isToy(one)) return this.ownerOf(one) === other;
     return !isToy(other) || this.ownerOf(other) === one;

@@ -40,7 +40,10 @@ test('P11 nobody else reaches a toy, nor a toy anybody else, and neither learns 
   const nobody = await eve.send(`toy:${uniqueName()}`, 'hello');
   const sent = await eve.send(address, 'hello');
   expect([sent.status, sent.body]).toEqual([404, nobody.body]);
-  expect((await bear.send(eve.address, 'hello')).body.error.code).toBe('unknown-recipient');
+  const group = uniqueName();
+  await eve.ask('POST', '/groups', { group });
+  for (const to of [eve.address, `group:${group}`, `group:${uniqueName()}`])
+    expect((await bear.send(to, 'hello')).body).toEqual(nobody.body);
   expect((await eve.get('/presence')).body).not.toContainEqual(expect.objectContaining({ address }));
   expect((await ann.get('/presence')).body).toContainEqual(expect.objectContaining({ address }));
   expect((await bear.get('/presence')).body.map((party: any) => party.address).toSorted()).toEqual(
