@@ -4,7 +4,7 @@ import type { Cursor, Position } from '../protocol/cursor.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
 import type { GroupListing } from '../protocol/group.ts';
 import type { Draft, Message } from '../protocol/message.ts';
-import { type Notice, noticeText, SYSTEM } from '../protocol/notice.ts';
+import type { Notice } from '../protocol/notice.ts';
 import { hasMore, type Page } from '../protocol/page.ts';
 import type { Millis } from '../protocol/units.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -111,7 +111,8 @@ export class Groups {
       if (group.members.size >= MAX_MEMBERS)
         throw new ProtocolError('limit-reached', `A group may have ${MAX_MEMBERS} members.`);
       this.#requireMembership(joiner);
-      await this.#announce(group, { code: 'joined', group: address, party: joiner });
+      await this.#note(group, { code: 'joined', group: address, party: joiner });
+      await this.#copyToAll(group);
       await this.#enter(group, joiner);
     });
   }
@@ -119,14 +120,16 @@ export class Groups {
   /**
    * Takes a member out: nothing more is copied for it, and it may not send or look back any more.
    *
-   * @throws {ProtocolError} `unknown-group`, `not-a-member`.
+   * @throws {ProtocolError} `unknown-group`, `not-a-member`; `overloaded`, and then it is still in.
    */
   async leave(address: Address, member: Address): Promise<void> {
     const group = this.#requireOf(address, member);
     await this.#inTurn(group, async () => {
-      if (!this.#remove(group, member)) return;
-      if (this.#groups.has(address)) await this.#announce(group, { code: 'left', group: address, party: member });
-      else await this.#mailboxes.drop(address);
+      if (!group.members.has(member)) return;
+      if (group.members.size > 1) await this.#note(group, { code: 'left', group: address, party: member });
+      this.#remove(group, member);
+      await this.#copyToAll(group);
+      await this.#endIfEmpty(group);
     });
   }
 
@@ -168,10 +171,12 @@ export class Groups {
   /** Lets go of members whose mailboxes are gone, and of groups that have nobody left. */
   async forgetUnused(): Promise<void> {
     for (const group of this.#groups.values()) {
-      for (const member of group.members.keys()) {
-        if (!(await this.#mailboxes.has(member))) this.#remove(group, member);
-      }
-      if (!this.#groups.has(group.address)) await this.#mailboxes.drop(group.address);
+      await this.#inTurn(group, async () => {
+        for (const member of group.members.keys()) {
+          if (!(await this.#mailboxes.has(member))) this.#remove(group, member);
+        }
+        await this.#endIfEmpty(group);
+      });
     }
   }
 
@@ -202,16 +207,19 @@ export class Groups {
     this.#memberships.set(member, (this.#memberships.get(member) ?? 0) + 1);
   }
 
-  #remove(group: Group, member: Address): boolean {
-    if (!group.members.delete(member)) return false;
+  #remove(group: Group, member: Address): void {
+    group.members.delete(member);
     const memberships = this.#memberships.get(member)! - 1;
     if (memberships === 0) this.#memberships.delete(member);
     else this.#memberships.set(member, memberships);
-    if (group.members.size === 0) {
-      clearTimeout(group.tryAgain);
-      this.#groups.delete(group.address);
-    }
-    return true;
+  }
+
+  /** Only as the last thing of a turn: somebody may just be coming in. */
+  async #endIfEmpty(group: Group): Promise<void> {
+    if (group.members.size > 0 || this.#groups.get(group.address) !== group) return;
+    clearTimeout(group.tryAgain);
+    this.#groups.delete(group.address);
+    await this.#mailboxes.drop(group.address);
   }
 
   #inTurn<Result>(group: Group, act: () => Promise<Result>): Promise<Result> {
@@ -220,14 +228,13 @@ export class Groups {
     return done;
   }
 
-  async #announce(group: Group, notice: Notice): Promise<void> {
-    const entry = { id: this.#notices.nextId(), from: SYSTEM, body: noticeText(notice), notice };
+  /** Adds a notice to what is said in the group. */
+  async #note(group: Group, notice: Notice): Promise<void> {
     try {
-      await this.#mailboxes.append(group.address, entry);
+      await this.#mailboxes.append(group.address, this.#notices.entry(notice));
     } catch (failure) {
       throw toOverload(failure);
     }
-    await this.#copyToAll(group);
   }
 
   async #copyToAll(group: Group): Promise<Served> {
