@@ -1,6 +1,6 @@
 import { type Appended, type Mailboxes, MailboxesFullError, UnknownMailboxError } from '../mailbox/mailboxes.ts';
 import type { Address } from '../protocol/address.ts';
-import type { Cursor, Position } from '../protocol/cursor.ts';
+import { type Cursor, formatCursor, placeOf, type Position } from '../protocol/cursor.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
 import type { GroupListing } from '../protocol/group.ts';
 import type { Draft, Message } from '../protocol/message.ts';
@@ -30,7 +30,7 @@ interface Group {
   readonly confirming: Set<number>;
   /** Resolves when all that was asked for before is done: what is done to a group is done one thing after the other. */
   turn: Promise<unknown>;
-  tryAgain: NodeJS.Timeout | undefined;
+  tryAgain?: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -78,13 +78,7 @@ export class Groups {
     if (this.#groups.has(address)) throw new ProtocolError('name-taken', 'There is a group of this name.');
     if (this.#groups.size >= MAX_GROUPS) throw new ProtocolError('limit-reached', `There may be ${MAX_GROUPS} groups.`);
     this.#requireMembership(maker);
-    const group: Group = {
-      address,
-      members: new Map(),
-      confirming: new Set(),
-      turn: Promise.resolve(),
-      tryAgain: undefined,
-    };
+    const group: Group = { address, members: new Map(), confirming: new Set(), turn: Promise.resolve() };
     this.#groups.set(address, group);
     await this.#inTurn(group, async () => {
       try {
@@ -254,19 +248,24 @@ export class Groups {
     return { served };
   }
 
+  /** @throws what `Mailboxes.append` rejects with; the member's cursor is then where the next attempt has to go on. */
   async #copyTo(member: Address, group: Group): Promise<Served> {
     let served: Served['served'];
     let page: Page;
     do {
       page = await this.#mailboxes.read(group.address, group.members.get(member)!, { limit: PAGE_LIMIT });
       if (page.kind === 'gap') {
-        await this.#notices.send(member, { code: 'missed', group: group.address, party: member });
+        const missed = { code: 'missed', group: group.address, party: member } as const;
+        await this.#mailboxes.append(member, this.#notices.entry(missed));
+        group.members.set(member, page.cursor);
       } else if (page.kind === 'messages') {
+        const { epoch } = placeOf(page.cursor);
         for (const message of page.messages) {
           if (message.from !== member) served = (await this.#copy(message, member, group)).served ?? served;
+          // One by one: the next may find no room, and this one be trimmed before it is tried again.
+          group.members.set(member, formatCursor(epoch, message.seq));
         }
       }
-      group.members.set(member, page.cursor);
     } while (hasMore(page));
     return { served };
   }

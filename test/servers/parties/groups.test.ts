@@ -85,6 +85,27 @@ test('what the group no longer keeps by then is announced, not left out in silen
   expect(given.get(bob)!.slice(-6)).toEqual([`some messages of ${group} were lost`, '4', '5', '6', '7', '8']);
 });
 
+test('M10 what a member was given before its mailbox had no more room does not come again, after what came later', async () => {
+  room.set(bob, 0);
+  await say('1', '2', '3');
+  room.set(bob, 2);
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(await heard(bob)).toEqual(['1', '2']);
+  room.clear();
+  // Their place is taken before it is tried again.
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await mailboxes.append(bob, { id, from: cyd, body: id });
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(given.get(bob)!.slice(-6)).toEqual(['a', 'b', 'c', 'd', 'e', '3']);
+});
+
+test('that something was lost is announced though there is no room for that either, at first', async () => {
+  room.set(bob, 0);
+  await say('1', '2', '3', '4', '5', '6', '7');
+  room.clear();
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(given.get(bob)!.slice(-6)).toEqual([`some messages of ${group} were lost`, '3', '4', '5', '6', '7']);
+});
+
 test('P41 nobody leaves without its being said: where there is no room for that, it is still in', async () => {
   room.set(group, 0);
   await expect(groups.leave(group, bob)).rejects.toMatchObject({ code: 'overloaded' });
