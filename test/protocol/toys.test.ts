@@ -109,6 +109,24 @@ test('a pairing is ended by its owner alone, and then the key opens nothing', as
   expect((await ann.get('/toys')).body).toEqual([]);
 });
 
+test('P40 what waited for a toy that was parted is undeliverable; what is sent to the next of its name is delivered', async () => {
+  const ann = await signIn(server.url);
+  const { name, address } = await pair(ann);
+  await ann.send(address, 'before', 'm1');
+  await ann.ask('DELETE', `/toys/${name}`);
+  const { key } = (await ann.ask('POST', '/toys', { toy: name })).body;
+  await ann.send(address, 'after', 'm2');
+  const bear = await signIn(server.url, { toy: name, key });
+  await bear.read((await bear.read('start')).cursor);
+  const told = (await ann.read('start')).messages.map(({ notice }: any) => [notice.code, ...notice.ids]);
+  expect(told).toEqual([
+    ['recipient-offline', 'm1'],
+    ['undeliverable', 'm1'],
+    ['recipient-offline', 'm2'],
+    ['delivered', 'm2'],
+  ]);
+});
+
 test('a toy has neither toys nor groups; a person a bounded number of toys', async () => {
   const ann = await signIn(server.url);
   const { name, key } = await pair(ann);
