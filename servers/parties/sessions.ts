@@ -104,7 +104,7 @@ export class Session {
   /** Whether messages reach this party now, or would as soon as it asks again. */
   isOnline(): boolean {
     for (const line of this.#lines.values()) if (line.reading) return true;
-    return this.#sinceReadMs() <= this.#sessions.options.presenceGraceMs;
+    return this.#sinceReadMs() <= this.#sessions.options.presenceGraceMs && !this.isOver();
   }
 
   /** What {@link isOnline} goes by. */

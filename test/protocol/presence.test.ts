@@ -52,6 +52,15 @@ test('P44 who polls at intervals within the grace is online all the time; who st
   expect(await seen(alice, bob)).toBeUndefined();
 });
 
+test('P44 whose session is over is not online, however lately it read', async () => {
+  const { url } = await ownServer('--session-idle', '300ms', '--presence-grace', '60s');
+  const bob = await signIn(url);
+  await bob.read('start');
+  await sleep(400);
+  const alice = await signIn(url);
+  expect((await alice.send(bob.address, 'hello')).body).toMatchObject({ online: false });
+});
+
 test('P44 W2 a socket that is dead is found by its silence, and then is no presence at once', async () => {
   const { url } = await ownServer('--heartbeat', '200ms', '--pong', '200ms', '--presence-grace', '60s');
   const [alice, bob] = [await signIn(url), await signIn(url)];
