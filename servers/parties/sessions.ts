@@ -184,6 +184,10 @@ export class Sessions {
     return this.#byToken.values();
   }
 
+  addresses(): Iterable<Address> {
+    return this.#byAddress.keys();
+  }
+
   /** @throws {ProtocolError} `unknown-session` for a token that is not, or no longer, somebody's. */
   authenticate(token: string | undefined): Session {
     const session = token === undefined ? undefined : this.#byToken.get(token);

@@ -110,6 +110,13 @@ test('P45 who follows is told of all who are online, and of each change, in the 
   expect(told.all).toHaveLength(count);
 });
 
+test('P45 however many are signed in and not online, who is online is told', async () => {
+  const { url } = await ownServer('--max-sends', 'unlimited');
+  for (let i = 0; i < 5; i += 1) await Promise.all(Array.from({ length: 50 }, () => signIn(url)));
+  const alice = await signIn(url);
+  expect((await (await follow(alice)).take()).parties).toEqual([about(alice, true)]);
+});
+
 test('P45 a follower that is away is told nothing, and all again when it comes back', async () => {
   const { url } = await ownServer('--presence-grace', '300ms');
   const [alice, bob] = [await signIn(url), await signIn(url)];
