@@ -3,6 +3,9 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
+/** What a terminal does not show but does: end a line, move, colour, turn the direction of writing, set the clipboard. */
+const COMMANDS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
 /** Lines that come in and lines that go out, without one tearing the other: what is being typed stays at the bottom. */
 export class Terminal {
   readonly #input: NodeJS.ReadStream;
@@ -37,8 +40,10 @@ export class Terminal {
     }
   }
 
+  /** Prints one line, whatever is in it: what others wrote must not pass for what was printed, nor command the terminal. */
   print(text: string, style?: Style): void {
-    const styled = style !== undefined && this.#output.isTTY ? styleText(style, text) : text;
+    const line = text.replaceAll(COMMANDS, '\uFFFD');
+    const styled = style !== undefined && this.#output.isTTY ? styleText(style, line) : line;
     if (!this.#output.isTTY) {
       this.#output.write(`${styled}\n`);
       return;

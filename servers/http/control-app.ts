@@ -17,7 +17,8 @@ const MAX_BODY = '4kb';
 /** Everything besides the messages themselves. */
 export function createControlApp(services: Services, operation: Operation): Koa {
   const { log } = services;
-  const router = new Router();
+  // By itself it takes `/METRICS` for `/metrics`, and a proxy that refuses the one would let the other through.
+  const router = new Router({ sensitive: true, strict: true });
   mountSessions(router, services);
   mountPresence(router, services);
   mountGroups(router, services);

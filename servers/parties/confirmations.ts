@@ -50,6 +50,8 @@ export class Confirmations {
 
   /** The sender is to hear what becomes of this message. */
   expect(box: Address, { message: { id, seq, at }, epoch }: Appended, sender: Address, to: Address): void {
+    // What an earlier mailbox of this party held is gone with it, and must not stand before what is awaited now.
+    this.#settle(box, (awaited) => awaited.epoch !== epoch, 'undeliverable');
     const awaited = { sender, to, id, epoch, seq, at };
     const all = this.#awaited.get(box);
     if (all === undefined) {

@@ -41,12 +41,14 @@ export class Delivery {
    */
   async send(sender: Session, draft: Draft): Promise<Delivered> {
     sender.takeSend();
-    const { sessions } = this.#parties;
+    const { sessions, toys } = this.#parties;
     const box = sessions.addressOf(draft.to) ?? parseAddress(draft.to);
     if (box === null) throw new ProtocolError('bad-request', 'to: must be an address such as user:alice');
     if (draft.body.length * 3 > this.#maxBodyBytes && Buffer.byteLength(draft.body) > this.#maxBodyBytes) {
       throw new ProtocolError('too-large', `body: may be ${this.#maxBodyBytes} bytes`);
     }
+    // As if it did not exist: whose toys there are is not everybody's business, nor what groups there are a toy's.
+    if (!toys.mayMeet(sender.address, box)) throw new ProtocolError('unknown-recipient');
     try {
       const { appended, online } = isGroup(box)
         ? await this.#sendToGroup(sender.address, box, draft)
@@ -64,9 +66,7 @@ export class Delivery {
   }
 
   async #sendToOne(from: Address, box: Address, { id, body, confirm }: Draft): Promise<Sent> {
-    const { sessions, toys, confirmations, notices } = this.#parties;
-    // As if it did not exist: whose toys there are is not everybody's business.
-    if (!toys.mayMeet(from, box)) throw new ProtocolError('unknown-recipient');
+    const { sessions, confirmations, notices } = this.#parties;
     const appended = await this.#mailboxes.append(box, { id, from, body });
     const online = sessions.isOnline(box);
     // Who writes to itself knows whether it is there.

@@ -1,10 +1,10 @@
 import { type Appended, type Mailboxes, MailboxesFullError, UnknownMailboxError } from '../mailbox/mailboxes.ts';
 import type { Address } from '../protocol/address.ts';
-import type { Cursor, Position } from '../protocol/cursor.ts';
+import { type Cursor, formatCursor, placeOf, type Position } from '../protocol/cursor.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
 import type { GroupListing } from '../protocol/group.ts';
 import type { Draft, Message } from '../protocol/message.ts';
-import { type Notice, noticeText, SYSTEM } from '../protocol/notice.ts';
+import type { Notice } from '../protocol/notice.ts';
 import { hasMore, type Page } from '../protocol/page.ts';
 import type { Millis } from '../protocol/units.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -27,7 +27,7 @@ interface Group {
   readonly confirming: Set<number>;
   /** Resolves when all that was asked for before is done: what is done to a group is done one thing after the other. */
   turn: Promise<unknown>;
-  tryAgain: NodeJS.Timeout | undefined;
+  tryAgain?: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -75,13 +75,7 @@ export class Groups {
     if (this.#groups.has(address)) throw new ProtocolError('name-taken', 'There is a group of this name.');
     if (this.#groups.size >= MAX_GROUPS) throw new ProtocolError('limit-reached', `There may be ${MAX_GROUPS} groups.`);
     this.#requireMembership(maker);
-    const group: Group = {
-      address,
-      members: new Map(),
-      confirming: new Set(),
-      turn: Promise.resolve(),
-      tryAgain: undefined,
-    };
+    const group: Group = { address, members: new Map(), confirming: new Set(), turn: Promise.resolve() };
     this.#groups.set(address, group);
     await this.#inTurn(group, async () => {
       try {
@@ -108,7 +102,8 @@ export class Groups {
       if (group.members.size >= MAX_MEMBERS)
         throw new ProtocolError('limit-reached', `A group may have ${MAX_MEMBERS} members.`);
       this.#requireMembership(joiner);
-      await this.#announce(group, { code: 'joined', group: address, party: joiner });
+      await this.#note(group, { code: 'joined', group: address, party: joiner });
+      await this.#copyToAll(group);
       await this.#enter(group, joiner);
     });
   }
@@ -116,14 +111,16 @@ export class Groups {
   /**
    * Takes a member out: nothing more is copied for it, and it may not send or look back any more.
    *
-   * @throws {ProtocolError} `unknown-group`, `not-a-member`.
+   * @throws {ProtocolError} `unknown-group`, `not-a-member`; `overloaded`, and then it is still in.
    */
   async leave(address: Address, member: Address): Promise<void> {
     const group = this.#requireOf(address, member);
     await this.#inTurn(group, async () => {
-      if (!this.#remove(group, member)) return;
-      if (this.#groups.has(address)) await this.#announce(group, { code: 'left', group: address, party: member });
-      else await this.#mailboxes.drop(address);
+      if (!group.members.has(member)) return;
+      if (group.members.size > 1) await this.#note(group, { code: 'left', group: address, party: member });
+      this.#remove(group, member);
+      await this.#copyToAll(group);
+      await this.#endIfEmpty(group);
     });
   }
 
@@ -166,10 +163,12 @@ export class Groups {
   /** Lets go of members whose mailboxes are gone, and of groups that have nobody left. */
   async forgetUnused(): Promise<void> {
     for (const group of this.#groups.values()) {
-      for (const member of group.members.keys()) {
-        if (!(await this.#mailboxes.has(member))) this.#remove(group, member);
-      }
-      if (!this.#groups.has(group.address)) await this.#mailboxes.drop(group.address);
+      await this.#inTurn(group, async () => {
+        for (const member of group.members.keys()) {
+          if (!(await this.#mailboxes.has(member))) this.#remove(group, member);
+        }
+        await this.#endIfEmpty(group);
+      });
     }
   }
 
@@ -200,16 +199,19 @@ export class Groups {
     this.#memberships.set(member, (this.#memberships.get(member) ?? 0) + 1);
   }
 
-  #remove(group: Group, member: Address): boolean {
-    if (!group.members.delete(member)) return false;
+  #remove(group: Group, member: Address): void {
+    group.members.delete(member);
     const memberships = this.#memberships.get(member)! - 1;
     if (memberships === 0) this.#memberships.delete(member);
     else this.#memberships.set(member, memberships);
-    if (group.members.size === 0) {
-      clearTimeout(group.tryAgain);
-      this.#groups.delete(group.address);
-    }
-    return true;
+  }
+
+  /** Only as the last thing of a turn: somebody may just be coming in. */
+  async #endIfEmpty(group: Group): Promise<void> {
+    if (group.members.size > 0 || this.#groups.get(group.address) !== group) return;
+    clearTimeout(group.tryAgain);
+    this.#groups.delete(group.address);
+    await this.#mailboxes.drop(group.address);
   }
 
   #inTurn<Result>(group: Group, act: () => Promise<Result>): Promise<Result> {
@@ -218,14 +220,13 @@ export class Groups {
     return done;
   }
 
-  async #announce(group: Group, notice: Notice): Promise<void> {
-    const entry = { id: this.#notices.nextId(), from: SYSTEM, body: noticeText(notice), notice };
+  /** Adds a notice to what is said in the group. */
+  async #note(group: Group, notice: Notice): Promise<void> {
     try {
-      await this.#mailboxes.append(group.address, entry);
+      await this.#mailboxes.append(group.address, this.#notices.entry(notice));
     } catch (failure) {
       throw toOverload(failure);
     }
-    await this.#copyToAll(group);
   }
 
   async #copyToAll(group: Group): Promise<void> {
@@ -243,18 +244,23 @@ export class Groups {
     else group.confirming.clear();
   }
 
+  /** @throws what `Mailboxes.append` rejects with; the member's cursor is then where the next attempt has to go on. */
   async #copyTo(member: Address, group: Group): Promise<void> {
     let page: Page;
     do {
       page = await this.#mailboxes.read(group.address, group.members.get(member)!, { limit: PAGE_LIMIT });
       if (page.kind === 'gap') {
-        await this.#notices.send(member, { code: 'missed', group: group.address, party: member });
+        const missed = { code: 'missed', group: group.address, party: member } as const;
+        await this.#mailboxes.append(member, this.#notices.entry(missed));
+        group.members.set(member, page.cursor);
       } else if (page.kind === 'messages') {
+        const { epoch } = placeOf(page.cursor);
         for (const message of page.messages) {
           if (message.from !== member) await this.#copy(message, member, group);
+          // One by one: the next may find no room, and this one be trimmed before it is tried again.
+          group.members.set(member, formatCursor(epoch, message.seq));
         }
       }
-      group.members.set(member, page.cursor);
     } while (hasMore(page));
   }
 

@@ -42,13 +42,7 @@ export class Presence {
 
   /** Everybody who is signed in that `asker` may see; the first 200 of them. */
   list(asker: Address): PartyPresence[] {
-    const parties: PartyPresence[] = [];
-    for (const { address } of this.#sessions.all()) {
-      const party = this.of(address, asker);
-      if (party !== undefined) parties.push(party);
-      if (parties.length === MAX_PARTIES) break;
-    }
-    return parties;
+    return this.#firstOf(this.#sessions.addresses(), asker);
   }
 
   /** From now on the session's mailbox hears of presence, until it is over. */
@@ -85,10 +79,10 @@ export class Presence {
     }
   }
 
-  /** Tells of changes; where there is nothing to go by, of everybody. */
+  /** Tells of changes; where there is nothing to go by, of everybody who is online. */
   #tell(follower: Address, changed: readonly Address[] | undefined): void {
     if (changed === undefined) {
-      const parties = this.list(follower).filter(({ online }) => online);
+      const parties = this.#firstOf(this.#online, follower);
       void this.#notices.send(follower, { code: 'presence', all: true, parties });
       return;
     }
@@ -96,6 +90,17 @@ export class Presence {
     for (let i = 0; i < parties.length; i += MAX_PARTIES) {
       void this.#notices.send(follower, { code: 'presence', all: false, parties: parties.slice(i, i + MAX_PARTIES) });
     }
+  }
+
+  /** The first 200 of these that `asker` may see. */
+  #firstOf(addresses: Iterable<Address>, asker: Address): PartyPresence[] {
+    const parties: PartyPresence[] = [];
+    for (const address of addresses) {
+      const party = this.of(address, asker);
+      if (party !== undefined) parties.push(party);
+      if (parties.length === MAX_PARTIES) break;
+    }
+    return parties;
   }
 
   #whoIsOnline(): Set<Address> {

@@ -16,6 +16,9 @@ export async function keepSecret(secret: string): Promise<KeptSecret> {
   return { salt, derived: await derive(secret.normalize('NFC'), salt, KEY_BYTES) };
 }
 
+/** What no secret is, for where there is none to compare with: the answer must not come sooner for that. */
+export const NOBODYS: KeptSecret = { salt: randomBytes(16), derived: randomBytes(KEY_BYTES) };
+
 export async function isSecret({ salt, derived }: KeptSecret, secret: string): Promise<boolean> {
   return timingSafeEqual(await derive(secret.normalize('NFC'), salt, KEY_BYTES), derived);
 }

@@ -104,7 +104,7 @@ export class Session {
   /** Whether messages reach this party now, or would as soon as it asks again. */
   isOnline(): boolean {
     for (const line of this.#lines.values()) if (line.reading) return true;
-    return this.#sinceReadMs() <= this.#sessions.options.presenceGraceMs;
+    return this.#sinceReadMs() <= this.#sessions.options.presenceGraceMs && !this.isOver();
   }
 
   /** What {@link isOnline} goes by. */
@@ -182,6 +182,10 @@ export class Sessions {
   /** Everybody who is signed in. */
   all(): Iterable<Session> {
     return this.#byToken.values();
+  }
+
+  addresses(): Iterable<Address> {
+    return this.#byAddress.keys();
   }
 
   /** @throws {ProtocolError} `unknown-session` for a token that is not, or no longer, somebody's. */

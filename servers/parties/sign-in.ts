@@ -35,20 +35,23 @@ export class SignIn {
    * Signs in a person.
    *
    * @throws {ProtocolError} `bad-request` for what is no name, `wrong-credentials`, `name-taken` while another session holds
-   * it, `too-many-requests` after wrong passwords, `overloaded`.
+   * it and where somebody else was quicker to claim it, `too-many-requests` after wrong passwords, `overloaded`.
    */
   async user(name: string, password?: string): Promise<Session> {
     const address = requireAddress('user', name);
     const claim = await this.#claimOf(address);
     if (claim === undefined) {
       const secret = password === undefined ? undefined : await keepSecret(password);
+      // Meanwhile somebody quicker may have claimed it; theirs it is though they have gone again.
+      if (this.#claims.has(address)) throw new ProtocolError('name-taken');
       const session = await this.#open(address);
-      // Whoever was quicker had to be given the name, and would have failed the other.
       if (secret !== undefined) this.#claims.set(address, { secret, tries: newTries() });
       return session;
     }
     if (password === undefined) throw new ProtocolError('wrong-credentials', 'This name has a password.');
     await requireSecret(claim, password);
+    // Meanwhile it may have ended, and the name have become somebody else's.
+    if (this.#claims.get(address) !== claim) throw new ProtocolError('wrong-credentials');
     return this.#reopen(address);
   }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Mailboxes, MailboxesFullError } from '../mailbox/mailboxes.ts';
 import type { Address } from '../protocol/address.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
-import { isSecret, type KeptSecret, keepSecret } from './secret.ts';
+import { isSecret, type KeptSecret, keepSecret, NOBODYS } from './secret.ts';
 
 interface Toy {
   readonly owner: Address;
@@ -78,11 +78,11 @@ export class Toys {
   /** @throws {ProtocolError} `wrong-credentials` where there is no such toy, or this is not its key. */
   async requireKey(toy: Address, key: string): Promise<void> {
     const known = this.#toys.get(toy);
-    if (known === undefined || !(await isSecret(known.secret, key)) || this.#toys.get(toy) !== known)
-      throw new ProtocolError('wrong-credentials');
+    const isKey = await isSecret(known?.secret ?? NOBODYS, key);
+    if (known === undefined || !isKey || this.#toys.get(toy) !== known) throw new ProtocolError('wrong-credentials');
   }
 
-  /** Whether the one may know of the other: a toy and its owner may, and persons among themselves. */
+  /** Whether the one may know of the other: a toy and its owner may, and persons and groups among themselves. */
   mayMeet(one: Address, other: Address): boolean {
     if (isToy(one)) return this.ownerOf(one) === other;
     return !isToy(other) || this.ownerOf(other) === one;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
 import { type Call, callLab } from '../harness/cli.ts';
+import { openClient } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type ServerProcess, spawnServer } from '../harness/server-process.ts';
 
@@ -102,6 +103,15 @@ test('a group is made by whoever comes first, and joined by who comes later', as
   benCall.type('who plays?');
   await expectToSay(annCall, `${ben} in group:${group}: who plays?`);
   await Promise.all([expectToLeave(annCall), expectToLeave(benCall)]);
+});
+
+test('X5 what others write is one line of theirs, and commands the terminal nothing', async () => {
+  const ann = name('ann');
+  const call = await sitDown(ann);
+  const eve = openClient({ url: server.url, user: name('eve'), transport: 'short-polling' });
+  await eve.publish(`user:${ann}`, 'so\n· you were\r\u001B]52;c;aGk=\u0007\u009B2J robbed\u2028of\u202E it');
+  await expectToSay(call, ': so\uFFFD· you were\uFFFD\uFFFD]52;c;aGk=\uFFFD\uFFFD2J robbed\uFFFDof\uFFFD it\n');
+  await expectToLeave(call);
 });
 
 test('an app talks to its toy', async () => {

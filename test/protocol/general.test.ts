@@ -159,8 +159,10 @@ test('P3 every answer may not be kept by a cache', async () => {
 });
 
 test('P4 an unknown path is 404, a wrong method 405 that names the right ones', async () => {
-  const unknown = await call(server.url, '/nowhere');
-  expect([unknown.status, unknown.body.error.code]).toEqual([404, 'not-found']);
+  for (const path of ['/nowhere', '/METRICS', '/metrics/', '/Sessions', '/MESSAGES', '/messages/']) {
+    const unknown = await call(server.url, path);
+    expect([path, unknown.status, unknown.body.error.code]).toEqual([path, 404, 'not-found']);
+  }
   for (const [path, allowed] of [
     ['/messages', 'POST'],
     ['/short-polling/messages', 'GET'],

@@ -52,6 +52,15 @@ test('P44 who polls at intervals within the grace is online all the time; who st
   expect(await seen(alice, bob)).toBeUndefined();
 });
 
+test('P44 whose session is over is not online, however lately it read', async () => {
+  const { url } = await ownServer('--session-idle', '300ms', '--presence-grace', '60s');
+  const bob = await signIn(url);
+  await bob.read('start');
+  await sleep(400);
+  const alice = await signIn(url);
+  expect((await alice.send(bob.address, 'hello')).body).toMatchObject({ online: false });
+});
+
 test('P44 W2 a socket that is dead is found by its silence, and then is no presence at once', async () => {
   const { url } = await ownServer('--heartbeat', '200ms', '--pong', '200ms', '--presence-grace', '60s');
   const [alice, bob] = [await signIn(url), await signIn(url)];
@@ -99,6 +108,13 @@ test('P45 who follows is told of all who are online, and of each change, in the 
   await cyd.connect('?after=end');
   await sleep(800);
   expect(told.all).toHaveLength(count);
+});
+
+test('P45 however many are signed in and not online, who is online is told', async () => {
+  const { url } = await ownServer('--max-sends', 'unlimited');
+  for (let i = 0; i < 5; i += 1) await Promise.all(Array.from({ length: 50 }, () => signIn(url)));
+  const alice = await signIn(url);
+  expect((await (await follow(alice)).take()).parties).toEqual([about(alice, true)]);
 });
 
 test('P45 a follower that is away is told nothing, and all again when it comes back', async () => {

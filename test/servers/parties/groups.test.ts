@@ -15,20 +15,22 @@ const [group, alice, bob, cyd] = ['group:g', 'user:alice', 'user:bob', 'user:cyd
 
 let mailboxes: Mailboxes;
 let groups: Groups;
-/** Mailboxes that take nothing at the moment. */
-const full = new Set<Address>();
+/** Of mailboxes that have not room for everything: how many messages they take yet. */
+const room = new Map<Address, number>();
 /** What was ever put into each mailbox. */
 const given = new Map<Address, string[]>();
 
 beforeEach(async () => {
   jest.useFakeTimers();
-  full.clear();
+  room.clear();
   given.clear();
   const memory = createMemoryMailboxes({ retention: { ...DEFAULT_RETENTION, maxMessages: 5 } });
   mailboxes = memory;
   const append = memory.append.bind(memory);
   memory.append = async (box, entry) => {
-    if (full.has(box)) throw new MailboxesFullError('full');
+    const left = room.get(box) ?? Infinity;
+    if (left === 0) throw new MailboxesFullError('full');
+    room.set(box, left - 1);
     given.set(box, [...(given.get(box) ?? []), entry.body]);
     return append(box, entry);
   };
@@ -59,28 +61,69 @@ async function heard(member: Address): Promise<string[]> {
 
 test('M10 a member whose mailbox had no room gets what it missed before what is said next', async () => {
   await say('one');
-  full.add(bob);
+  room.set(bob, 0);
   await say('two', 'three');
   expect([await heard(bob), await heard(cyd)]).toEqual([['one'], ['one', 'two', 'three']]);
-  full.clear();
+  room.clear();
   await say('four');
   expect(await heard(bob)).toEqual(['one', 'two', 'three', 'four']);
 });
 
 test('a member whose mailbox had no room gets what it missed soon, though nothing more is said', async () => {
-  full.add(bob);
+  room.set(bob, 0);
   await say('one');
-  full.clear();
+  room.clear();
   await jest.advanceTimersByTimeAsync(1000);
   expect(await heard(bob)).toEqual(['one']);
 });
 
 test('what the group no longer keeps by then is announced, not left out in silence', async () => {
-  full.add(bob);
+  room.set(bob, 0);
   await say('1', '2', '3', '4', '5', '6', '7');
-  full.clear();
+  room.clear();
   await say('8');
   expect(given.get(bob)!.slice(-6)).toEqual([`some messages of ${group} were lost`, '4', '5', '6', '7', '8']);
+});
+
+test('M10 what a member was given before its mailbox had no more room does not come again, after what came later', async () => {
+  room.set(bob, 0);
+  await say('1', '2', '3');
+  room.set(bob, 2);
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(await heard(bob)).toEqual(['1', '2']);
+  room.clear();
+  // Their place is taken before it is tried again.
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await mailboxes.append(bob, { id, from: cyd, body: id });
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(given.get(bob)!.slice(-6)).toEqual(['a', 'b', 'c', 'd', 'e', '3']);
+});
+
+test('that something was lost is announced though there is no room for that either, at first', async () => {
+  room.set(bob, 0);
+  await say('1', '2', '3', '4', '5', '6', '7');
+  room.clear();
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(given.get(bob)!.slice(-6)).toEqual([`some messages of ${group} were lost`, '3', '4', '5', '6', '7']);
+});
+
+test('P41 nobody leaves without its being said: where there is no room for that, it is still in', async () => {
+  room.set(group, 0);
+  await expect(groups.leave(group, bob)).rejects.toMatchObject({ code: 'overloaded' });
+  expect(groups.members(group, bob)).toEqual([alice, bob, cyd]);
+  room.clear();
+  await groups.leave(group, bob);
+  expect(given.get(alice)!.at(-1)).toBe(`${bob} left ${group}`);
+  expect(given.get(bob)!.at(-1)).not.toBe(`${bob} left ${group}`);
+});
+
+test('who joins while the mailboxes of all others are found gone is in, and leaves no group behind', async () => {
+  const dan = parseAddress('user:dan')!;
+  await mailboxes.open(dan);
+  for (const member of [alice, bob, cyd]) await mailboxes.drop(member);
+  await groups.join(group, dan);
+  expect(groups.members(group, dan)).toEqual([dan]);
+  await groups.leave(group, dan);
+  expect([groups.has(group), await mailboxes.has(group)]).toEqual([false, false]);
 });
 
 test('a member whose mailbox is gone is a member no more; the last one takes the group along', async () => {
