@@ -11,6 +11,13 @@ import { mountPresence } from './routes/presence.ts';
 import { mountSessions } from './routes/sessions.ts';
 import { mountToys } from './routes/toys.ts';
 
+/** Nothing here may be kept by a cache, taken for what it does not say it is, run as a page, or shown in another's. */
+const HEADERS = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
 /** No request of these routes needs more. */
 const MAX_BODY = '4kb';
 
@@ -38,7 +45,7 @@ export function createControlApp(services: Services, operation: Operation): Koa 
   return app;
 
   async function answerErrors(ctx: Context, next: Next): Promise<void> {
-    ctx.set('Cache-Control', 'no-store');
+    ctx.set(HEADERS);
     try {
       await next();
       // What no route took, in the protocol's words; the router has set `Allow` where only the method was wrong.

@@ -105,7 +105,7 @@ test('a group is made by whoever comes first, and joined by who comes later', as
   await Promise.all([expectToLeave(annCall), expectToLeave(benCall)]);
 });
 
-test('X5 what others write is one line of theirs, and commands the terminal nothing', async () => {
+test('X6 what others write is one line of theirs, and commands the terminal nothing', async () => {
   const ann = name('ann');
   const call = await sitDown(ann);
   const eve = openClient({ url: server.url, user: name('eve'), transport: 'short-polling' });
