@@ -32,7 +32,8 @@ export class Parties {
     this.confirmations = new Confirmations(this.notices, options.retention, now);
     this.toys = new Toys(mailboxes);
     this.groups = new Groups(mailboxes, this.notices, this.confirmations);
-    this.presence = new Presence(this.sessions, this.toys, this.notices);
+    const roomForPresence = options.retention.maxTotalBytes / 2;
+    this.presence = new Presence(this.sessions, this.toys, this.notices, () => mailboxes.held.bytes < roomForPresence);
     this.signIn = new SignIn(this.sessions, mailboxes, this.toys);
     this.#upkeep = setInterval(() => this.#forgetUnused(), UPKEEP_MS).unref();
   }

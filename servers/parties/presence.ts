@@ -14,23 +14,26 @@ const MAX_PARTIES = 200;
  * Who is there, for whom to see: persons for each other, a toy and its owner for each other.
  *
  * Who follows it is told in the mailbox, like anything else: first of all who are online, then of each change, gathered
- * over half a second. While a follower is not online itself nothing is put into its mailbox; when it comes back, it is told
- * all again.
+ * over half a second. While a follower is not online itself nothing is put into its mailbox, nor while there is little room:
+ * many who follow many fill any memory, and messages must still find a place. After that it is told all again.
  */
 export class Presence {
   readonly #sessions: Sessions;
   readonly #toys: Toys;
   readonly #notices: Notices;
-  /** Each with whether it was told all since it came online. */
+  readonly #hasRoom: () => boolean;
+  /** Each with whether it was told all, and since then of each change. */
   readonly #followers = new Map<Session, boolean>();
   /** Who was online at the last look. */
   #online = new Set<Address>();
   #looking: NodeJS.Timeout | undefined;
 
-  constructor(sessions: Sessions, toys: Toys, notices: Notices) {
+  /** @param hasRoom Whether the mailboxes have room for more than the messages that they are there for. */
+  constructor(sessions: Sessions, toys: Toys, notices: Notices, hasRoom: () => boolean) {
     this.#sessions = sessions;
     this.#toys = toys;
     this.#notices = notices;
+    this.#hasRoom = hasRoom;
   }
 
   /** One party, as `asker` may see it; undefined where it may not. */
@@ -73,9 +76,9 @@ export class Presence {
         this.unfollow(session);
         continue;
       }
-      const isThere = session.isOnline();
-      this.#followers.set(session, isThere);
-      if (isThere) this.#tell(session.address, wasTold ? changed : undefined);
+      const isTold = session.isOnline() && this.#hasRoom();
+      this.#followers.set(session, isTold);
+      if (isTold) this.#tell(session.address, wasTold ? changed : undefined);
     }
   }
 

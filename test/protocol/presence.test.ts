@@ -128,3 +128,13 @@ test('P45 a follower that is away is told nothing, and all again when it comes b
   const { body } = await alice.hold('start', 2);
   expect(body.messages).toMatchObject([{ notice: { all: true, parties: [about(alice, true)] } }]);
 });
+
+test('P45 presence leaves half of the room to messages; when there is room again, who follows is told all', async () => {
+  const { url } = await ownServer('--keep-total', '8KiB', '--keep-age', '3s');
+  const [alice, bob] = [await signIn(url), await signIn(url)];
+  await bob.send(bob.address, 'x'.repeat(5000));
+  await alice.ask('PUT', '/presence/following');
+  expect((await alice.hold('start', 1.5)).body).toMatchObject({ kind: 'empty' });
+  const { body } = await alice.hold('start', 10);
+  expect(body.messages).toMatchObject([{ notice: { all: true, parties: [about(alice, true)] } }]);
+});

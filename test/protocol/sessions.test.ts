@@ -88,6 +88,14 @@ test('P38 X4 passwords are tried at a bounded rate', async () => {
   expect(refused[0]!.headers.get('retry-after')).toBe('1');
 });
 
+test('P38 X4 of many who sign in with passwords at once, no more wait for it than a bounded number', async () => {
+  const answers = await Promise.all(Array.from({ length: 150 }, () => enter(uniqueName(), 'secret')));
+  const refused = answers.filter(({ status }) => status === 503);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]!.body.error).toMatchObject({ code: 'overloaded', retryAfterMs: expect.any(Number) });
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(150 - refused.length);
+});
+
 test('P7 X3 signing out answers 204, ends what is held and frees the name', async () => {
   const bob = await signIn(server.url);
   const talk = await bob.connect('?after=start');
