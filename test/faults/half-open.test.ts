@@ -59,16 +59,19 @@ describe('W2 W3 an unplugged cable', () => {
     expect((await messages(receiving, 1))[0]!.body).toBe('into the hole');
   });
 
-  test.each(TRANSPORT_NAMES)('W3 a client that is closed on a dead line leaves no connection: %s', async (transport) => {
-    const lab = await startLab();
-    const link = await startLink(lab.url);
-    const traffic = new Traffic();
-    const bob = openClient({ url: link.url, user: 'bob', transport, traffic, answerTimeoutMs: 100 });
-    startReceiving(bob);
-    await eventually(() => expect(bob.status.state).toBe('live'));
-    link.blackHole();
-    await bob.close();
-    await eventually(() => expect(traffic.openConnections).toBe(0));
-    link.cut();
-  });
+  test.each(TRANSPORT_NAMES)(
+    'W3 a client that is closed on a dead line leaves no connection: %s',
+    async (transport) => {
+      const lab = await startLab();
+      const link = await startLink(lab.url);
+      const traffic = new Traffic();
+      const bob = openClient({ url: link.url, user: 'bob', transport, traffic, answerTimeoutMs: 100 });
+      startReceiving(bob);
+      await eventually(() => expect(bob.status.state).toBe('live'));
+      link.blackHole();
+      await bob.close();
+      await eventually(() => expect(traffic.openConnections).toBe(0));
+      link.cut();
+    },
+  );
 });
