@@ -25,6 +25,8 @@ export class Channel {
   /** Whether it swallows everything. */
   #isLost: boolean;
   #underWay: Bytes = 0;
+  /** What is held up, in order. */
+  #queue: (() => unknown)[] = [];
   /** When the line is free again for the next bytes. */
   #freeAtMs: Millis = 0;
   #lastDueMs: Millis = 0;
@@ -38,7 +40,7 @@ export class Channel {
     this.#handshakeMs = handshakeMs;
     this.#isLost = isLost;
     from.on('end', () => this.#pass(0, () => void to.end()));
-    from.on('close', (hadError) => this.#pass(0, () => (hadError ? to.resetAndDestroy() : to.destroySoon())));
+    from.on('close', (hadError) => this.#pass(0, () => (hadError ? reset(to) : to.destroySoon())));
   }
 
   send(bytes: Buffer): void {
@@ -50,6 +52,7 @@ export class Channel {
   /** From now on swallows everything, what is under way too. */
   lose(): void {
     this.#isLost = true;
+    this.#queue = [];
   }
 
   /** Ends this direction, as far as the receiving side can tell. */
@@ -68,24 +71,31 @@ export class Channel {
       return;
     }
     const dueMs = this.#dueMs(length);
-    if (dueMs === null) deliver();
-    else this.#medium.agenda.at(dueMs, () => this.#deliver(deliver));
+    if (dueMs === null) {
+      deliver();
+    } else {
+      this.#queue.push(deliver);
+      this.#medium.agenda.at(dueMs, this.#deliverNext);
+    }
   }
 
-  /** What began to be late on the way is held by a stall that came meanwhile, and lost in a hole. */
-  #deliver(deliver: () => unknown): void {
-    if (this.#isLost) return;
+  /**
+   * Called once for each of the queue, and takes the first, whichever it was put on the agenda for: what a stall holds up
+   * longer must not be overtaken.
+   */
+  readonly #deliverNext = (): void => {
     const { stalledUntilMs, agenda } = this.#medium;
-    if (stalledUntilMs > now()) agenda.at(stalledUntilMs, () => this.#deliver(deliver));
-    else deliver();
-  }
+    if (stalledUntilMs > now()) agenda.at(stalledUntilMs, this.#deliverNext);
+    // What was lost meanwhile is gone from the queue.
+    else this.#queue.shift()?.();
+  };
 
   /** When bytes that come now are through; null where nothing holds them up. */
   #dueMs(length: Bytes): Millis | null {
     const { shape, random, stalledUntilMs } = this.#medium;
     const atMs = now();
     const { rttMs, jitterMs, bandwidth } = shape;
-    const isIdle = this.#lastDueMs <= atMs && stalledUntilMs <= atMs;
+    const isIdle = this.#queue.length === 0 && stalledUntilMs <= atMs;
     if (isIdle && isPlain(shape)) return null;
     this.#freeAtMs = Math.max(this.#freeAtMs, atMs) + ((length as number) * 1000) / (bandwidth as number);
     const transitMs = Math.max(0, rttMs / 2 + this.#handshakeMs + (2 * random() - 1) * jitterMs);
@@ -93,4 +103,13 @@ export class Channel {
     this.#lastDueMs = Math.max(this.#lastDueMs, this.#freeAtMs + transitMs, stalledUntilMs);
     return this.#lastDueMs;
   }
+}
+
+/**
+ * Resets a connection. One that is being ended just now is closed instead: Node would lose its handle, leave the connection
+ * open and spin when the process ends.
+ */
+export function reset(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -5,8 +5,8 @@ import { now } from '../clock.ts';
 import { Histogram } from '../histogram.ts';
 import type { Random } from '../random.ts';
 import { Agenda } from './agenda.ts';
-import { Channel, type Medium } from './channel.ts';
-import { type LinkShape, PLAIN } from './shape.ts';
+import { Channel, type Medium, reset } from './channel.ts';
+import { isPlain, type LinkShape, PLAIN } from './shape.ts';
 
 export interface LinkOptions {
   readonly shape?: LinkShape;
@@ -25,11 +25,13 @@ export interface LinkOptions {
 export class Link implements Medium {
   readonly #listener: net.Server;
   readonly #lines = new Set<Line>();
-  readonly agenda: Agenda;
   readonly random: Random;
+  /** Where new connections go; its host and port count. */
+  target: URL;
   shape: LinkShape;
   stalledUntilMs: Millis = 0;
   #isBlackHole = false;
+  #agenda: Agenda | undefined;
   #error = Histogram.empty();
   /**
    * Looks at what the server sends before it is on its way; `cut` resets the connection instead, which is what losing an
@@ -38,13 +40,15 @@ export class Link implements Medium {
   inspectAnswer: (bytes: Buffer) => 'pass' | 'cut' = () => 'pass';
 
   private constructor(target: URL, { shape = PLAIN, random = Math.random }: LinkOptions) {
+    this.target = target;
     this.shape = shape;
     this.random = random;
-    this.agenda = new Agenda(() => this.#error);
+    // Its thread takes a while to start: where it is sure to be needed, now.
+    if (!isPlain(shape)) this.#agenda = this.agenda;
     this.#listener = net.createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       const server = net.connect({
-        host: target.hostname.replaceAll(/^\[|\]$/g, ''),
-        port: Number(target.port || 80),
+        host: this.target.hostname.replaceAll(/^\[|\]$/g, ''),
+        port: Number(this.target.port || 80),
         allowHalfOpen: true,
         noDelay: true,
       });
@@ -54,7 +58,7 @@ export class Link implements Medium {
     });
   }
 
-  /** @param target The server's URL; its host and port count. */
+  /** @param target The server's URL. */
   static async start(target: string, options: LinkOptions = {}): Promise<Link> {
     const link = new Link(new URL(target), options);
     link.#listener.listen(options.port ?? 0, '127.0.0.1');
@@ -65,6 +69,11 @@ export class Link implements Medium {
   get url(): string {
     const { address, family, port } = this.#listener.address() as AddressInfo;
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** What is held up, and for how long. A link that has held up nothing yet has none, nor its thread. */
+  get agenda(): Agenda {
+    return (this.#agenda ??= new Agenda(() => this.#error));
   }
 
   /** Connections that pass through it. */
@@ -110,7 +119,7 @@ export class Link implements Medium {
     this.#listener.close();
     this.cut();
     await closed;
-    await this.agenda.stop();
+    await this.#agenda?.stop();
   }
 }
 
@@ -137,8 +146,8 @@ class Line {
   }
 
   reset(): void {
-    this.#client.resetAndDestroy();
-    this.#server.resetAndDestroy();
+    reset(this.#client);
+    reset(this.#server);
   }
 
   lose(): void {

@@ -12,7 +12,7 @@ import { type FaultCode, TransportFault } from './fault.ts';
 import { HttpApi } from './http-api.ts';
 import { Outbox } from './outbox.ts';
 import type { Now, Ports, Random } from './ports.ts';
-import { newBookmark, receive, type Received } from './receive.ts';
+import { moveTo, newBookmark, receive, type Received } from './receive.ts';
 import { type ReceiverState, StateMachine, type StateListener } from './receiver-state.ts';
 import { fullJitter, type RetryPolicy } from './retry-policy.ts';
 import { type TraceListener, tracePorts } from './trace.ts';
@@ -226,7 +226,7 @@ export class Client {
   async *receive(signal?: AbortSignal, from?: Position): AsyncGenerator<Received, void, void> {
     if (this.#isReceiving) throw new Error('this client receives already: a mailbox has one reader at a time');
     this.#isReceiving = true;
-    if (from !== undefined) Object.assign(this.#bookmark, { position: from, seq: null });
+    if (from !== undefined) moveTo(this.#bookmark, from);
     const closing = this.#closing.signal;
     const ending = linkSignals(signal === undefined ? [closing] : [closing, signal]);
     try {

@@ -1,9 +1,10 @@
-import type { Position } from '../../servers/protocol/cursor.ts';
+import { isCursor, type Position } from '../../servers/protocol/cursor.ts';
 import type { Message } from '../../servers/protocol/message.ts';
 import type { GapReason, Page } from '../../servers/protocol/page.ts';
 import { linkSignals, sleep } from './abort.ts';
 import { type Attempts, judge } from './attempts.ts';
 import { TransportFault } from './fault.ts';
+import { LatelyHandled } from './lately-handled.ts';
 import type { Now, Random } from './ports.ts';
 import type { StateMachine } from './receiver-state.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -23,6 +24,8 @@ export interface Bookmark {
   position: Position;
   /** Seq of the last message that was handled; null where that is not known, at the start and after a gap. */
   seq: number | null;
+  /** Where seqs can't tell what was handled, this can. */
+  latelyHandled: LatelyHandled;
   /** Messages that came again and were dropped. */
   duplicates: number;
   /** Gaps announced. */
@@ -34,7 +37,20 @@ export interface Bookmark {
 
 /** The bookmark of somebody who has read nothing yet. */
 export function newBookmark(): Bookmark {
-  return { position: 'start', seq: null, duplicates: 0, gaps: 0, pages: 0, emptyPages: 0 };
+  return {
+    position: 'start',
+    seq: null,
+    latelyHandled: new LatelyHandled(),
+    duplicates: 0,
+    gaps: 0,
+    pages: 0,
+    emptyPages: 0,
+  };
+}
+
+/** Puts a bookmark elsewhere: what comes from there is wanted, also where it was handled before. */
+export function moveTo(bookmark: Bookmark, position: Position): void {
+  Object.assign(bookmark, { position, seq: null, latelyHandled: new LatelyHandled() });
 }
 
 export interface ReceiveOptions {
@@ -56,7 +72,7 @@ export interface ReceiveOptions {
 
 /**
  * The one receiving loop, above every transport: takes pages, retries, reads on from where it was, drops what it has
- * seen, announces what was lost. The bookmark moves only when the next item is asked for, which is when the last one was
+ * seen – by its seq, and after a gap by its sender and id too –, announces what was lost. The bookmark moves only when the next item is asked for, which is when the last one was
  * handled; what is not handled when the reader goes away comes again.
  *
  * When another transport is taken into use, what is left of the page at hand is given out, and the other goes on from
@@ -66,6 +82,8 @@ export interface ReceiveOptions {
  */
 export async function* receive(options: ReceiveOptions): AsyncGenerator<Received, void, void> {
   const { inUse, bookmark, attempts, state, retry, now, random, signal, changed } = options;
+  // Who went away in the middle of the first page knows a seq, but not of which log.
+  if (!isCursor(bookmark.position)) forgetSeq(bookmark);
   try {
     while (!signal.aborted) {
       const { transport, signal: using } = inUse();
@@ -119,9 +137,10 @@ function* itemsOf(page: Page, bookmark: Bookmark): Generator<Received, void, voi
   if (page.kind === 'gap') {
     bookmark.gaps += 1;
     yield { kind: 'gap', reason: page.reason };
-    bookmark.seq = null;
+    forgetSeq(bookmark);
     return;
   }
+  const { latelyHandled } = bookmark;
   for (const message of page.messages) {
     if (bookmark.seq !== null && message.seq <= bookmark.seq) {
       bookmark.duplicates += 1;
@@ -131,7 +150,17 @@ function* itemsOf(page: Page, bookmark: Bookmark): Generator<Received, void, voi
       bookmark.gaps += 1;
       yield { kind: 'gap', reason: 'missed' };
     }
-    yield { kind: 'message', message };
+    if (latelyHandled.has(message)) {
+      bookmark.duplicates += 1;
+    } else {
+      yield { kind: 'message', message };
+      latelyHandled.add(message);
+    }
     bookmark.seq = message.seq;
   }
+}
+
+function forgetSeq(bookmark: Bookmark): void {
+  bookmark.seq = null;
+  bookmark.latelyHandled.seqsBeginAnew();
 }

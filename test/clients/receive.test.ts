@@ -25,6 +25,10 @@ const page = (from: number, to: number, more = false): Page => ({
   cursor: at(to),
   more,
 });
+const renumbered = (given: Page, from: number): Page =>
+  given.kind === 'messages'
+    ? { ...given, messages: given.messages.map((message, i) => ({ ...message, seq: from + i })) }
+    : given;
 const fault = (kind: 'retry' | 'fatal' = 'retry'): TransportFault => new TransportFault(kind, 'network', 'broken');
 
 let now: number;
@@ -67,6 +71,12 @@ function optionsFor(use: FakeUse, policy = retry): ReceiveOptions {
     failed: (failed) => faults.push(failed),
     changed: () => {},
   };
+}
+
+/** A reader that the test itself asks for each item. */
+function read() {
+  const transport = new FakeTransport();
+  return { transport, receiving: receive(optionsFor(new FakeUse(transport))) };
 }
 
 function start(traits: Partial<TransportTraits> = {}, policy = retry) {
@@ -132,14 +142,41 @@ describe('reading on', () => {
     const attempt = await transport.attempts.take();
     attempt.give(page(1, 9));
     attempt.give({ kind: 'gap', reason: 'epoch-changed', cursor: at(0) });
-    attempt.give(page(1, 2));
+    attempt.give(renumbered(page(10, 11), 1));
     await eventually(() => expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 'epoch-changed', 1, 2]));
     expect(bookmark).toMatchObject({ gaps: 1, duplicates: 0 });
   });
 
+  test('C4 what was sent again after the log lost its memory is dropped, and the rest is not', async () => {
+    const { transport, seqs } = start();
+    const attempt = await transport.attempts.take();
+    attempt.give(page(1, 3));
+    attempt.give({ kind: 'gap', reason: 'epoch-changed', cursor: at(0) });
+    attempt.give(renumbered(page(3, 5), 1));
+    await eventually(() => expect(seqs()).toEqual([1, 2, 3, 'epoch-changed', 2, 3]));
+    expect(bookmark).toMatchObject({ seq: 3, duplicates: 1, gaps: 1 });
+  });
+
+  test('C4 who went away in the middle of the first page is given what a log of another memory has instead', async () => {
+    const { transport, receiving } = read();
+    const first = receiving.next();
+    (await transport.attempts.take()).give(page(1, 3));
+    await first;
+    await receiving.next();
+    await receiving.return();
+    expect(bookmark).toMatchObject({ position: 'start', seq: 1 });
+
+    const again = read();
+    const next = again.receiving.next();
+    // The first was handled, the second was not, the fourth is new.
+    (await again.transport.attempts.take()).give(renumbered(page(2, 4), 1));
+    expect((await next).value).toMatchObject({ message: { id: 'id-2', seq: 1 } });
+    expect((await again.receiving.next()).value).toMatchObject({ message: { id: 'id-3' } });
+    await again.receiving.return();
+  });
+
   test('C1 while a handler runs the cursor stays, and no further page is asked for', async () => {
-    const transport = new FakeTransport();
-    const receiving = receive(optionsFor(new FakeUse(transport)));
+    const { transport, receiving } = read();
     const first = receiving.next();
     const attempt = await transport.attempts.take();
     attempt.give(page(1, 2));

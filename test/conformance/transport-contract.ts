@@ -4,7 +4,8 @@ import type { NodeClientOptions } from '../../clients/node.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
-import { type Lab, type LabOptions, leftovers, nobodyHolds, startLab } from '../harness/lab.ts';
+import { type Lab, type LabOptions, nobodyHolds, startLab } from '../harness/lab.ts';
+import { leftovers } from '../harness/leftovers.ts';
 
 /** What a transport can't do, so that the contract does not ask for it. */
 export interface TransportEntry {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import net from 'node:net';
 import { eventually } from '../harness/eventually.ts';
-import { leftovers, nobodyHolds, startLab } from '../harness/lab.ts';
+import { nobodyHolds, startLab } from '../harness/lab.ts';
+import { leftovers } from '../harness/leftovers.ts';
 
 test('M9 L3 after 10,000 polls that were left in the lurch nothing is parked any more', async () => {
   const lab = await startLab();

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { fullJitter } from '../../clients/core/retry-policy.ts';
+import { Traffic } from '../../clients/traffic.ts';
+import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
-import { leftovers, startLab } from '../harness/lab.ts';
+import { startLab } from '../harness/lab.ts';
+import { leftovers } from '../harness/leftovers.ts';
 import { startLink } from '../harness/links.ts';
 
 describe('W2 W3 an unplugged cable', () => {
@@ -55,4 +58,20 @@ describe('W2 W3 an unplugged cable', () => {
     link.heal();
     expect((await messages(receiving, 1))[0]!.body).toBe('into the hole');
   });
+
+  test.each(TRANSPORT_NAMES)(
+    'W3 a client that is closed on a dead line leaves no connection: %s',
+    async (transport) => {
+      const lab = await startLab();
+      const link = await startLink(lab.url);
+      const traffic = new Traffic();
+      const bob = openClient({ url: link.url, user: 'bob', transport, traffic, answerTimeoutMs: 100 });
+      startReceiving(bob);
+      await eventually(() => expect(bob.status.state).toBe('live'));
+      link.blackHole();
+      await bob.close();
+      await eventually(() => expect(traffic.openConnections).toBe(0));
+      link.cut();
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fullJitter } from '../../clients/core/retry-policy.ts';
+import type { Address } from '../../servers/protocol/address.ts';
 import { TRANSPORT_NAMES } from '../../servers/protocol/transport-name.ts';
 import { messages, openClient, startReceiving } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
@@ -53,6 +54,31 @@ describe('M7 a receipt that the server wrote and nobody got', () => {
     expect(lab.services.mailboxes.held.messages).toBe(20);
   });
 });
+
+test.each(TRANSPORT_NAMES)(
+  'C4 a receipt that was lost with all that the server remembered: the message is sent again and shown once: %s',
+  async (transport) => {
+    const { lab, link, lost } = await labThatLoses('"receipt"', Infinity);
+    const around = await startLink(lab.url);
+    const alice = openClient({ url: link.url, user: 'alice', transport, retry });
+    const bob = openClient({ url: around.url, user: 'bob', transport, retry });
+    await bob.signIn();
+    const receiving = startReceiving(bob);
+    const receipt = alice.publish('user:bob', 'hello');
+    await messages(receiving, 1);
+    await eventually(() => expect(lost.times).toBeGreaterThan(0));
+
+    const next = await startLab();
+    await next.services.mailboxes.open('user:bob' as Address);
+    for (const each of [link, around]) each.target = new URL(next.url);
+    link.inspectAnswer = () => 'pass';
+    await lab.close();
+    await receipt;
+    await alice.publish('user:bob', 'more');
+    expect((await messages(receiving, 2)).map(({ body }) => body)).toEqual(['hello', 'more']);
+    expect(bob.status).toMatchObject({ gaps: 1, duplicates: 1 });
+  },
+);
 
 test.each(TRANSPORT_NAMES)(
   '%s: a sign-in that the server answered and nobody heard of is over some time, and then it signs in',

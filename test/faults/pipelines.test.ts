@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { eventually } from '../harness/eventually.ts';
-import { leftovers, nobodyHolds, startLab } from '../harness/lab.ts';
+import { nobodyHolds, startLab } from '../harness/lab.ts';
+import { leftovers } from '../harness/leftovers.ts';
 import { dial } from '../harness/raw.ts';
 import { type Party, signIn } from '../protocol/peer.ts';
 

@@ -4,6 +4,7 @@ import { DEFAULT_SERVER_OPTIONS, type ServerOptions } from '../../servers/option
 import { type LabServer, startServer } from '../../servers/server.ts';
 import { cleanUp } from './clean-up.ts';
 import { eventually } from './eventually.ts';
+import { leftovers } from './leftovers.ts';
 
 export interface Lab extends LabServer {
   /** Every line it logged at level `error` or above. A test that means to provoke some takes them out. */
@@ -37,24 +38,6 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     expect(leftovers(server)).toEqual({ watching: 0, held: 0, sockets: 0 });
   });
   return { ...server, errors };
-}
-
-/** What readers hold open on a server right now. */
-export function leftovers({
-  services: {
-    mailboxes,
-    parties: { sessions },
-  },
-}: LabServer): {
-  watching: number;
-  held: number;
-  sockets: number;
-} {
-  return {
-    watching: mailboxes.watching,
-    held: sessions.lines('long-polling'),
-    sockets: sessions.lines('websocket'),
-  };
 }
 
 /** Waits until nobody holds anything open on the server. */

@@ -156,6 +156,13 @@ describe('faults on command', () => {
     await eventually(() => expect(link.connections).toBe(0));
   });
 
+  test('cut ends what is being half closed too', async () => {
+    const { link } = await connected({});
+    link.halfClose();
+    link.cut();
+    await eventually(() => expect(link.connections).toBe(0));
+  });
+
   test('in a black hole nothing passes and nothing is closed; after healing new connections pass', async () => {
     const { link, client, serverSide, serverSides } = await connected({ rttMs: 2 });
     await transit(client, serverSide);
@@ -186,6 +193,39 @@ describe('faults on command', () => {
     await eventually(() => expect(got).toBe('ab'));
     expect(performance.now() - start).toBeGreaterThan(295);
     expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  test('what was under way when a stall began is not overtaken by what came after', async () => {
+    const { client, serverSide, link } = await connected({ rttMs: 100 });
+    await transit(client, serverSide);
+    let got = '';
+    serverSide.on('data', (bytes: Buffer) => (got += bytes.toString()));
+    client.write('a');
+    // By then the link has it, and holds it for another 30 ms.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    link.stall(100);
+    client.write('b');
+    await eventually(() => expect(got).toHaveLength(2));
+    expect(got).toBe('ab');
+  });
+
+  test('nor what a plain link held, when the stall is over', async () => {
+    const { client, serverSide, link } = await connected({});
+    let got = '';
+    serverSide.on('data', (bytes: Buffer) => (got += bytes.toString()));
+    let sent = '';
+    for (let stall = 0; stall < 10; stall += 1) {
+      link.stall(10);
+      const endsAt = performance.now() + 15;
+      for (let i = 0; performance.now() < endsAt; i += 1) {
+        const piece = `${stall}.${i} `;
+        sent += piece;
+        client.write(piece);
+        await new Promise(setImmediate);
+      }
+    }
+    await eventually(() => expect(got).toHaveLength(sent.length));
+    expect(got).toBe(sent);
   });
 
   test('a half-close ends one direction alone', async () => {
