@@ -47,14 +47,17 @@ test('M8 a message that comes while the look lasts, too late for it, keeps the w
   expect(store.watchers.size).toBe(0);
 });
 
-test.each([true, false])('a wait that is ended during the look rejects, whether it found something: %s', async (found) => {
-  const waiter = new Waiter();
-  const reason = new Error('ended');
-  const store = slowStore({ 1: () => waiter.end(reason) });
-  if (found) store.append();
-  await expect(wait(store, box, 'start', { ...options, waiter })).rejects.toBe(reason);
-  expect(store.watchers.size).toBe(0);
-});
+test.each([true, false])(
+  'a wait that is ended during the look rejects, whether it found something: %s',
+  async (found) => {
+    const waiter = new Waiter();
+    const reason = new Error('ended');
+    const store = slowStore({ 1: () => waiter.end(reason) });
+    if (found) store.append();
+    await expect(wait(store, box, 'start', { ...options, waiter })).rejects.toBe(reason);
+    expect(store.watchers.size).toBe(0);
+  },
+);
 
 test('a store that fails leaves nothing registered', async () => {
   const failure = new Error('disk');
