@@ -1,6 +1,6 @@
 import { CLOSE } from '../servers/protocol/close-code.ts';
 import { Client, type ClientOptions } from './core/client.ts';
-import type { HttpAnswer, HttpRequest, OpenSocket, Ports, Visibility } from './core/ports.ts';
+import type { HttpAnswer, HttpRequest, OpenSocket, PendingRequest, Ports, Visibility } from './core/ports.ts';
 
 export interface BrowserClientOptions extends ClientOptions {
   /** Where the server is. Default: where the page came from. */
@@ -15,7 +15,12 @@ export function createClient(options: BrowserClientOptions): Client {
 export function createBrowserPorts(url: string): Ports {
   const base = url.replace(/\/$/, '');
 
-  async function request({ method, path, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+  function request(asked: HttpRequest): PendingRequest {
+    const controller = new AbortController();
+    return { answer: ask(asked, controller.signal), abort: () => controller.abort() };
+  }
+
+  async function ask({ method, path, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const init: RequestInit = { method, headers, signal, cache: 'no-store', credentials: 'omit' };
     const response = await fetch(base + path, body === undefined ? init : { ...init, body });
     return {

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { Client, type ClientOptions } from './core/client.ts';
-import type { HttpAnswer, HttpRequest, OpenSocket, Ports } from './core/ports.ts';
+import type { HttpAnswer, HttpRequest, OpenSocket, PendingRequest, Ports } from './core/ports.ts';
 import { Traffic } from './traffic.ts';
 
 export interface NodePortsOptions {
@@ -37,12 +37,13 @@ export function createNodePorts({ url, keepAlive = true, traffic = new Traffic()
     return socket;
   };
 
-  function request({ method, path, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+  function request({ method, path, headers, body }: HttpRequest): PendingRequest {
     traffic.requests += 1;
-    return new Promise((resolve, reject) => {
-      const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
-      const options = { ...target, method, path: prefix + path, headers: { ...headers, ...length }, agent, signal };
-      const req = startRequest(options, (res) => {
+    const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+    const options = { ...target, method, path: prefix + path, headers: { ...headers, ...length }, agent };
+    const req = startRequest(options);
+    const answer = new Promise<HttpAnswer>((resolve, reject) => {
+      req.on('response', (res) => {
         let text = '';
         res.setEncoding('utf8');
         res.on('data', (chunk: string) => (text += chunk));
@@ -50,8 +51,9 @@ export function createNodePorts({ url, keepAlive = true, traffic = new Traffic()
         res.on('error', reject);
       });
       req.on('error', reject);
-      req.end(body);
     });
+    req.end(body);
+    return { answer, abort: () => req.destroy() };
   }
 
   const sockets = new Set<WebSocket>();

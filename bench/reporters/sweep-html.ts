@@ -1,4 +1,4 @@
-import { crossovers } from '../sweep/crossovers.ts';
+import { crossovers, noCrossovers } from '../sweep/crossovers.ts';
 import { nameOf, type SweepResult, transportsOf } from '../sweep/sweep-result.ts';
 import { list } from './format.ts';
 import { escape } from './html/escape.ts';
@@ -23,7 +23,7 @@ export function sweepHtml(sweep: SweepResult): string {
 <p class="settings">${escape(runs)}<br>${escape(settings)}</p>
 </header>
 <section class="verdict">
-${crossings(crossovers(sweep))}
+${crossings(sweep)}
 </section>
 <section>
 <h2>In pictures</h2>
@@ -45,8 +45,9 @@ ${repetition(environment)}
 /** More than these would hide the figures; the rest can be unfolded. */
 const SHOWN = 8;
 
-function crossings(sentences: readonly string[]): string {
-  if (sentences.length === 0) return '<p>Nowhere among these figures does one transport overtake another.</p>';
+function crossings(sweep: SweepResult): string {
+  const sentences = crossovers(sweep);
+  if (sentences.length === 0) return `<p>${noCrossovers(sweep)}</p>`;
   const more = sentences.slice(SHOWN);
   const folded =
     more.length === 0 ? '' : `\n<details><summary>${more.length} more</summary>\n${itemList(more)}\n</details>`;

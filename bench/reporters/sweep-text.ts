@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import wrapAnsi from 'wrap-ansi';
-import { crossovers } from '../sweep/crossovers.ts';
+import { crossovers, noCrossovers } from '../sweep/crossovers.ts';
 import { nameOf, settingsInWords, type SweepResult } from '../sweep/sweep-result.ts';
 import { NONE, threeDigits } from './format.ts';
 import { sweepHeadlines } from './headline.ts';
@@ -14,7 +14,7 @@ export function sweepText(sweep: SweepResult): string {
   const crossings = crossovers(sweep);
   return [
     sweepHeadlines(sweep).join('\n'),
-    crossings.length === 0 ? 'Nowhere among these figures does one overtake another.' : items(crossings),
+    crossings.length === 0 ? noCrossovers(sweep) : items(crossings),
     `${table(sweep)}\n${NOTE}`,
     items(missing(sweep)),
   ]

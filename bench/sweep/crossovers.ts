@@ -32,6 +32,14 @@ const MERITS: readonly Merit[] = [
   },
 ];
 
+/** What there is to say of a sweep without {@link crossovers}. */
+export function noCrossovers({ cells }: SweepResult): string {
+  const isMeasured = cells.some(({ result }) => result.summary.some(({ valid }) => valid));
+  return isMeasured
+    ? 'Nowhere among these figures does one overtake another.'
+    : 'There are no figures among which one could overtake another.';
+}
+
 /**
  * Where, along each axis with the others fixed, one transport overtakes another, each place in a sentence; empty where
  * none does. Between two values it is where the straight lines through the measured points cross. Cells that don't count

@@ -23,31 +23,6 @@ export function linkSignals(outer: readonly AbortSignal[]): LinkedSignal {
   };
 }
 
-/**
- * Runs something under a signal of its own, aborted when `outer` is and, with `timedOut()` as its reason, after
- * `timeoutMs`. When it returns nothing is left behind on `outer`.
- */
-export async function withTimeout<Result>(
-  outer: AbortSignal,
-  timeoutMs: Millis,
-  timedOut: () => Error,
-  run: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  outer.throwIfAborted();
-  const linked = linkSignals([outer]);
-  const timer = setTimeout(() => linked.abort(timedOut()), timeoutMs);
-  try {
-    return await run(linked.signal);
-  } catch (failure) {
-    // Whatever the platform makes of an aborted request, the reason is the signal's.
-    linked.signal.throwIfAborted();
-    throw failure;
-  } finally {
-    clearTimeout(timer);
-    linked.release();
-  }
-}
-
 /** What `promise` comes to, or the signal's reason as soon as it is aborted. */
 export async function raced<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   let abort!: () => void;

@@ -62,7 +62,7 @@ export class Credentials {
 
   /** Runs an attempt with the token; what it fails with is {@link learn}ed from, and thrown on. */
   async use<Result>(signal: AbortSignal, attempt: (token: string) => Promise<Result>): Promise<Result> {
-    const token = await this.token(signal);
+    const token = this.#token ?? (await this.token(signal));
     try {
       return await attempt(token);
     } catch (failure) {

@@ -1,6 +1,5 @@
 import { type ErrorBody, isErrorCode } from '../../servers/protocol/error-code.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { withTimeout } from './abort.ts';
 import { refusedBy, TransportFault } from './fault.ts';
 import type { HttpAnswer, HttpRequest, SendRequest } from './ports.ts';
 
@@ -28,19 +27,7 @@ export class HttpApi {
   }
 
   async call<Answer>(call: Call<Answer>, signal: AbortSignal): Promise<Answer> {
-    const timeoutMs = this.#answerTimeoutMs + (call.holdMs ?? 0);
-    const answer = await withTimeout(
-      signal,
-      timeoutMs,
-      () => new TransportFault('retry', 'timeout', `${name(call)} was not answered within ${timeoutMs} ms`),
-      async (attempt) => {
-        try {
-          return await this.#request(toRequest(call, attempt));
-        } catch (cause) {
-          throw new TransportFault('retry', 'network', `${name(call)} found no server`, { cause });
-        }
-      },
-    );
+    const answer = await this.#answerTo(call, signal);
     const value = parse(answer.text);
     if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, value);
     if (call.expects(value)) return value;
@@ -50,6 +37,30 @@ export class HttpApi {
       `${name(call)} was answered ${answer.status}, but not by a server of the lab`,
     );
   }
+
+  /** The answer, within its time. When it is there nothing is left behind on `signal`. */
+  async #answerTo(call: Call<unknown>, signal: AbortSignal): Promise<HttpAnswer> {
+    signal.throwIfAborted();
+    const timeoutMs = this.#answerTimeoutMs + (call.holdMs ?? 0);
+    const { answer, abort } = this.#request(toRequest(call));
+    let late: TransportFault | undefined;
+    const timer = setTimeout(() => {
+      late = new TransportFault('retry', 'timeout', `${name(call)} was not answered within ${timeoutMs} ms`);
+      abort(late);
+    }, timeoutMs);
+    const leave = (): void => abort(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      return await answer;
+    } catch (cause) {
+      // Whatever the platform makes of an aborted request, the reason is the signal's.
+      signal.throwIfAborted();
+      throw late ?? new TransportFault('retry', 'network', `${name(call)} found no server`, { cause });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
+    }
+  }
 }
 
 /** Expects nothing: for calls of which only the status matters. */
@@ -57,12 +68,12 @@ export function anything(_value: object): _value is object {
   return true;
 }
 
-function toRequest({ method, path, token, body }: Call<unknown>, signal: AbortSignal): HttpRequest {
+function toRequest({ method, path, token, body }: Call<unknown>): HttpRequest {
   const headers: Record<string, string> = {};
   if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
-  if (body === undefined) return { method, path, headers, signal };
+  if (body === undefined) return { method, path, headers };
   headers['Content-Type'] = 'application/json';
-  return { method, path, headers, signal, body: JSON.stringify(body) };
+  return { method, path, headers, body: JSON.stringify(body) };
 }
 
 /** The fault for an answer that is not 2xx: the server's own words, or, from whatever stands between, the status. */

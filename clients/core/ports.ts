@@ -20,8 +20,6 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Ends the request. */
-  readonly signal: AbortSignal;
 }
 
 export interface HttpAnswer {
@@ -31,8 +29,19 @@ export interface HttpAnswer {
   readonly retryAfter?: string | undefined;
 }
 
-/** Sends one request. Rejects where no whole answer came, for whatever reason. */
-export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
+/** A request on its way. */
+export interface PendingRequest {
+  /** Rejects where no whole answer comes, for whatever reason. */
+  readonly answer: Promise<HttpAnswer>;
+  /** Gives it up, for this reason; the answer, if it has not come, rejects. */
+  readonly abort: (why: Error) => void;
+}
+
+/**
+ * Sends one request. It is ended by a function and not by a signal: a signal of its own for each, and what a platform hangs
+ * on that, would cost as much as everything else that a client does for a request.
+ */
+export type SendRequest = (request: HttpRequest) => PendingRequest;
 
 /** What a socket reports. Nothing is reported after `closed`. */
 export interface SocketEvents {

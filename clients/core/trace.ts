@@ -1,7 +1,7 @@
 import { TOKEN_SUBPROTOCOL_PREFIX } from '../../servers/protocol/frame.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Bytes, Millis } from '../../servers/protocol/units.ts';
-import type { HttpAnswer, HttpRequest, Now, OpenSocket, Ports, SocketEvents } from './ports.ts';
+import type { HttpAnswer, HttpRequest, Now, OpenSocket, PendingRequest, Ports, SocketEvents } from './ports.ts';
 
 /** What an event of an HTTP exchange is about. */
 interface Exchange {
@@ -105,32 +105,45 @@ export function tracePorts(ports: Wire, report: TraceListener, now: Now): Wire {
     return clean(SECRET_PATHS.has(path) ? text.replaceAll(SECRET_MEMBERS, `"$1":"${HIDDEN}"`) : text);
   }
 
-  async function request(asked: HttpRequest): Promise<HttpAnswer> {
-    const { method, path, signal } = asked;
+  function request(asked: HttpRequest): PendingRequest {
+    const { method, path } = asked;
     const startedAt = now();
     exchanges += 1;
     const headers = withoutToken(asked.headers);
     const about = { exchange: exchanges, method, path: clean(path) };
     const body = asked.body === undefined ? null : cleanBody(path, asked.body);
     report({ kind: 'request', at: startedAt, ...about, headers, body });
-    let answer: HttpAnswer;
-    try {
-      answer = await ports.request(asked);
-    } catch (failure) {
+    const { answer, abort } = ports.request(asked);
+    let abortedFor: Error | undefined;
+
+    async function answered(): Promise<HttpAnswer> {
+      let got: HttpAnswer;
+      try {
+        got = await answer;
+      } catch (failure) {
+        const at = now();
+        const how = abortedFor === undefined ? 'failed' : 'aborted';
+        const why = clean(messageOf(abortedFor ?? failure));
+        report({ kind: 'no-answer', at, ...about, how, why, durationMs: at - startedAt });
+        throw failure;
+      }
+      if (path === ROUTES.sessions) {
+        const token = TOKEN_MEMBER.exec(got.text)?.[1];
+        if (token !== undefined) tokens.add(token);
+      }
       const at = now();
-      const how = signal.aborted ? 'aborted' : 'failed';
-      const why = clean(messageOf(signal.aborted ? signal.reason : failure));
-      report({ kind: 'no-answer', at, ...about, how, why, durationMs: at - startedAt });
-      throw failure;
+      const { status, text } = got;
+      report({ kind: 'answer', at, ...about, status, body: cleanBody(path, text), durationMs: at - startedAt });
+      return got;
     }
-    if (path === ROUTES.sessions) {
-      const token = TOKEN_MEMBER.exec(answer.text)?.[1];
-      if (token !== undefined) tokens.add(token);
-    }
-    const at = now();
-    const { status, text } = answer;
-    report({ kind: 'answer', at, ...about, status, body: cleanBody(path, text), durationMs: at - startedAt });
-    return answer;
+
+    return {
+      answer: answered(),
+      abort(why) {
+        abortedFor = why;
+        abort(why);
+      },
+    };
   }
 
   const openSocket: OpenSocket = (path, protocols, events) => {

@@ -54,7 +54,7 @@ test('closing the client ends it', async () => {
   const asked = await ports.asked.take();
   closing.abort(new Error('closed'));
   await expect(token).rejects.toThrow('closed');
-  expect(asked.signal.aborted).toBe(true);
+  expect(asked.aborted).toBe(true);
 });
 
 describe('a name that is taken', () => {

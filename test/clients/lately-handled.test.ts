@@ -25,7 +25,7 @@ describe('C4 what was handled lately', () => {
     expect([lately.has(message('1')), lately.has(message('2'))]).toEqual([true, true]);
   });
 
-  test.each([{ from: 'user:bob' }, { to: 'group:all' }, { id: '2' }])(
+  test.each<Partial<Message>>([{ from: 'user:bob' }, { to: 'group:all' as Address }, { id: '2' }])(
     'is not taken for something else: %j',
     (other) => {
       const lately = new LatelyHandled();

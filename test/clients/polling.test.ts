@@ -280,7 +280,7 @@ test('closing ends what is on its way, and lets go of the connections', async ()
   const { ports, client, advance, last, receiving } = start({ transport: 'long-polling' });
   await advance(0);
   await client.close();
-  expect(last().signal.aborted).toBe(true);
+  expect(last().aborted).toBe(true);
   expect(ports.isClosed).toBe(true);
   await receiving.ended;
   expect(jest.getTimerCount()).toBe(0);

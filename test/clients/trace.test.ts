@@ -9,8 +9,6 @@ import { FakePorts } from '../harness/fake-ports.ts';
 import { startLab } from '../harness/lab.ts';
 import { Recorder } from '../harness/recorder.ts';
 
-const never = new AbortController().signal;
-
 /** Ports under trace, on a clock that the test moves. */
 function start() {
   const ports = new FakePorts();
@@ -25,15 +23,14 @@ function start() {
   return { ports, traced, events, clock };
 }
 
-const signIn = { method: 'POST', path: '/sessions', headers: {}, body: '{"user":"bob"}', signal: never } as const;
-const poll = (signal = never) =>
-  ({ method: 'GET', path: '/long-polling/messages?after=e.1&hold=15', headers: authorized, signal }) as const;
+const signIn = { method: 'POST', path: '/sessions', headers: {}, body: '{"user":"bob"}' } as const;
 const authorized = { Authorization: 'Bearer the-token', 'X-Other': 'kept' };
+const poll = { method: 'GET', path: '/long-polling/messages?after=e.1&hold=15', headers: authorized } as const;
 
 describe('requests', () => {
   test('as they are sent and answered, with number and times, under one number', async () => {
     const { ports, traced, events, clock } = start();
-    const answer = traced.request({ ...poll(), body: 'asked' });
+    const answer = traced.request({ ...poll, body: 'asked' }).answer;
     clock.now = 350;
     ports.asked.all[0]!.answer(200, { kind: 'empty' });
     expect(await answer).toMatchObject({ status: 200 });
@@ -47,15 +44,14 @@ describe('requests', () => {
 
   test('that failed on the way, and those that this side ended', async () => {
     const { ports, traced, events, clock } = start();
-    const failed = traced.request(poll());
+    const failed = traced.request(poll).answer;
     clock.now += 5;
     ports.asked.all[0]!.fail();
     await expect(failed).rejects.toThrow('no network');
-    const controller = new AbortController();
-    const aborted = traced.request(poll(controller.signal));
+    const aborted = traced.request(poll);
     clock.now += 7;
-    controller.abort(new Error('given up'));
-    await expect(aborted).rejects.toThrow('aborted by the platform');
+    aborted.abort(new Error('given up'));
+    await expect(aborted.answer).rejects.toThrow('aborted by the platform');
     expect(events.filter(({ kind }) => kind === 'no-answer')).toMatchObject([
       { exchange: 1, how: 'failed', why: 'no network', durationMs: 5 },
       { exchange: 2, how: 'aborted', why: 'given up', durationMs: 7 },
@@ -123,16 +119,15 @@ describe('sockets', () => {
 describe('X2 the token is in no event', () => {
   test('wherever it turns up', async () => {
     const { ports, traced, events } = start();
-    const signedIn = traced.request(signIn);
+    const signedIn = traced.request(signIn).answer;
     ports.asked.all[0]!.answer(201, { address: 'user:bob', token: 'the-token' });
     expect((await signedIn).text).toContain('the-token');
-    const echo = traced.request({ ...poll(), headers: { Authorization: 'Bearer another' }, body: 'x another y' });
+    const echo = traced.request({ ...poll, headers: { Authorization: 'Bearer another' }, body: 'x another y' }).answer;
     ports.asked.all[1]!.answer(400, { error: { code: 'bad-request', message: 'not another, the-token' } });
     await echo;
-    const controller = new AbortController();
-    const aborted = traced.request(poll(controller.signal));
-    controller.abort(new Error('gave up on the-token'));
-    await expect(aborted).rejects.toThrow('aborted by the platform');
+    const aborted = traced.request(poll);
+    aborted.abort(new Error('gave up on the-token'));
+    await expect(aborted.answer).rejects.toThrow('aborted by the platform');
     const socket = traced.openSocket('/websocket?t=third', ['transport-lab.1', 'token.third'], {
       opened() {},
       received() {},
@@ -151,7 +146,7 @@ describe('X2 the token is in no event', () => {
     const body = JSON.stringify({ user: 'bob', password: 'a "b" \\' });
     void traced.request({ ...signIn, body });
     expect(events[0]).toMatchObject({ body: '{"user":"bob","password":"…"}' });
-    const pairing = traced.request({ ...signIn, path: '/toys', body: '{"toy":"bear"}' });
+    const pairing = traced.request({ ...signIn, path: '/toys', body: '{"toy":"bear"}' }).answer;
     ports.asked.all[1]!.answer(201, { address: 'toy:bear', key: 'the-key' });
     await pairing;
     expect(events.at(-1)).toMatchObject({ body: '{"address":"toy:bear","key":"…"}' });

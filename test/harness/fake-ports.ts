@@ -1,10 +1,19 @@
-import type { HttpAnswer, HttpRequest, Ports, Socket, SocketEvents, Visibility } from '../../clients/core/ports.ts';
+import type {
+  HttpAnswer,
+  HttpRequest,
+  PendingRequest,
+  Ports,
+  Socket,
+  SocketEvents,
+  Visibility,
+} from '../../clients/core/ports.ts';
 import type { ServerFrame } from '../../servers/protocol/frame.ts';
 import { Recorder } from './recorder.ts';
 
 /** A request on its way, answered by the test. */
 export interface Asked extends HttpRequest {
   readonly at: number;
+  aborted: boolean;
   readonly answer: (status: number, body: unknown, retryAfter?: string) => void;
   readonly fail: () => void;
 }
@@ -52,19 +61,31 @@ export class FakePorts implements Ports {
   asksToSignIn = false;
   isClosed = false;
 
-  request = (request: HttpRequest): Promise<HttpAnswer> =>
-    new Promise((resolve, reject) => {
-      request.signal.addEventListener('abort', () => reject(new Error('aborted by the platform')));
-      const answer = (status: number, body: unknown, retryAfter?: string): void =>
-        resolve({ status, text: JSON.stringify(body), retryAfter });
-      const isSignIn = request.path === '/sessions' && request.method === 'POST';
-      if (isSignIn) this.signIns += 1;
-      if ((isSignIn && !this.asksToSignIn) || request.method === 'DELETE') {
-        answer(201, { address: 'user:bob', token: `token-${this.signIns}` });
-        return;
-      }
-      this.asked.put({ ...request, at: performance.now(), answer, fail: () => reject(new Error('no network')) });
+  request = (request: HttpRequest): PendingRequest => {
+    let settle!: { resolve: (answer: HttpAnswer) => void; reject: (failure: Error) => void };
+    const pending = new Promise<HttpAnswer>((resolve, reject) => {
+      settle = { resolve, reject };
     });
+    const asked: Asked = {
+      ...request,
+      at: performance.now(),
+      aborted: false,
+      answer: (status, body, retryAfter) => settle.resolve({ status, text: JSON.stringify(body), retryAfter }),
+      fail: () => settle.reject(new Error('no network')),
+    };
+    const isSignIn = request.path === '/sessions' && request.method === 'POST';
+    if (isSignIn) this.signIns += 1;
+    if ((isSignIn && !this.asksToSignIn) || request.method === 'DELETE') {
+      asked.answer(201, { address: 'user:bob', token: `token-${this.signIns}` });
+    } else {
+      this.asked.put(asked);
+    }
+    const abort = (): void => {
+      asked.aborted = true;
+      settle.reject(new Error('aborted by the platform'));
+    };
+    return { answer: pending, abort };
+  };
 
   openSocket = (path: string, protocols: readonly string[], events: SocketEvents): Socket => {
     const opened: Opened = {

@@ -40,6 +40,11 @@ test('that none overtakes another is said', () => {
   expect(sweepText(fakeSweep([interval], { a: () => same, b: () => same }))).toContain('Nowhere among these figures');
 });
 
+test('of a sweep in which nothing counts no such thing is said', () => {
+  const nothing = sweepText(fakeSweep([interval], { a: () => null, b: () => null }));
+  expect(nothing).toContain('There are no figures among which one could overtake another.');
+});
+
 test('what the axes vary is not said to be common to all runs', () => {
   const sweep = fakeSweep([interval, rtt], model);
   const cells = sweep.cells.map(({ settings, result }) => {
