@@ -52,7 +52,6 @@ export class Presence {
   follow(session: Session): void {
     if (!this.#followers.has(session)) this.#followers.set(session, false);
     if (this.#looking !== undefined) return;
-    this.#online = this.#whoIsOnline();
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
