@@ -37,7 +37,7 @@ export function createWebSocket({
   let line: WebSocketLine | undefined;
   /** How the last one before it ended. */
   let lastClose: SocketClose | null = null;
-  /** The run that a line took with it: what is left of it must not go over the next line before what was lost. */
+  /** The run of which something was lost: what is left of it must not go over the next line before that. */
   let lost: { readonly run: number; readonly failure: unknown } | undefined;
 
   return {
@@ -50,18 +50,22 @@ export function createWebSocket({
       return { ...connection, lastClose: connection.lastClose ?? lastClose };
     },
 
-    publish: (drafts, signal, run) =>
-      credentials.use(signal, async (token) => {
-        const open = line === undefined || line.hasEnded ? dial(token, signal) : line;
-        try {
+    async publish(drafts, signal, run) {
+      const lose = (failure: unknown): void => void (lost = { run, failure });
+      try {
+        return await credentials.use(signal, async (token) => {
+          const open = line === undefined || line.hasEnded ? dial(token, signal) : line;
+          // At once, not when it is known why: meanwhile the next one may open.
+          open.opened.catch(lose);
           await hello(open, token, signal);
           if (lost?.run === run) throw lost.failure;
-          return await open.publish(drafts, run);
-        } catch (failure) {
-          lost = { run, failure };
-          throw failure;
-        }
-      }),
+          return open.publish(drafts, run);
+        });
+      } catch (failure) {
+        lose(failure);
+        throw failure;
+      }
+    },
 
     async *pages(from, signal) {
       const token = await credentials.token(signal);
