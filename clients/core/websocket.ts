@@ -34,7 +34,7 @@ export function createWebSocket({
   let line: WebSocketLine | undefined;
   /** How the last one before it ended. */
   let lastClose: SocketClose | null = null;
-  /** The run that a line took with it: what is left of it must not go over the next line before what was lost. */
+  /** The run of which something was lost: what is left of it must not go over the next line before that. */
   let lost: { readonly run: number; readonly failure: unknown } | undefined;
 
   return {
@@ -48,15 +48,21 @@ export function createWebSocket({
     },
 
     async publish(drafts, signal, run) {
-      // Over a line that is open a draft leaves in the turn in which it was published.
-      const over = line?.isOpen === true ? line : await lineFor(signal);
+      const lose = (failure: unknown): void => void (lost = { run, failure });
+      let over: WebSocketLine | undefined;
       try {
-        if (!over.isOpen) await hello(over, signal);
+        // Over a line that is open a draft leaves in the turn in which it was published.
+        over = line?.isOpen === true ? line : await lineFor(signal);
+        if (!over.isOpen) {
+          // At once, not when it is known why: meanwhile the next one may open.
+          over.opened.catch(lose);
+          await hello(over, signal);
+        }
         if (lost?.run === run) throw lost.failure;
         return await over.publish(drafts, run);
       } catch (failure) {
-        lost = { run, failure };
-        credentials.learn(over.token, failure);
+        lose(failure);
+        if (over !== undefined) credentials.learn(over.token, failure);
         throw failure;
       }
     },

@@ -391,4 +391,33 @@ describe('sending', () => {
     await advance(250);
     expect(socket.sent.map((text) => (JSON.parse(text) as { id: string }).id)).toEqual(['a', 'b']);
   });
+
+  test('nor while it is still being asked why the line that it was for did not open', async () => {
+    const { ports, client, advance } = start();
+    const idsOn = ({ sent }: Opened): string[] => sent.map((text) => (JSON.parse(text) as { id: string }).id);
+    const first = client.publish('user:bob', '', { id: 'first' });
+    await advance(0);
+    const socket = ports.sockets.all[0]!;
+    socket.say(hello);
+    await advance(0);
+    socket.say({ type: 'receipt', id: 'first', at: 5, online: true });
+    await first;
+    socket.closed(1006, '');
+
+    void client.publish('user:bob', '', { id: 'a' }).catch(() => {});
+    await advance(0);
+    ports.sockets.all[1]!.closed(1006, '');
+    await advance(0);
+    const asked = await ports.asked.take();
+    expect(asked.path).toBe('/sessions');
+    void client.publish('user:bob', '', { id: 'b' }).catch(() => {});
+    await advance(0);
+    const next = ports.sockets.all[2]!;
+    next.say(hello);
+    await advance(0);
+    expect(idsOn(next)).toEqual([]);
+    asked.answer(200, { address: 'user:bob' });
+    await advance(250);
+    expect(idsOn(next)).toEqual(['a', 'b']);
+  });
 });
