@@ -127,7 +127,7 @@ export class Log {
   #remember(message: Message): void {
     let byId = this.#bySender.get(message.from);
     if (byId === undefined) {
-      this.#bySender.set(message.from, (byId = new Map()));
+      this.#bySender.set(message.from, (byId = new Map<string, Message>()));
       this.#count(0, SENDER_BYTES);
     }
     byId.set(message.id, message);
