@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Traffic } from '../clients/traffic.ts';
 import type { Millis } from '../servers/protocol/units.ts';
 import type { Arm, Delivery, Party } from './arms/arm.ts';
+import { longestWayMs } from './longest-way.ts';
 import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import { seeded } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,8 +27,8 @@ export interface Crew {
 const AT_ONCE = 50;
 /** The message by which a pair finds out that its line works; it is not one of the plan's. */
 const FIRST_MESSAGE_ID = 'first';
-/** So long may all first messages take together. */
-const FIRST_MESSAGES_MS: Millis = 30_000;
+/** So long, and the longest way, may no further pair have exchanged its first message. */
+const FIRST_MESSAGE_MS: Millis = 30_000;
 
 /**
  * Signs everybody in, starts the receivers, and has each pair exchange a message, so that what a connection costs to set
@@ -68,12 +69,14 @@ export async function assembleCrew(
   const pairs = Array.from({ length: scenario.pairs }, (_, pair) => pair);
   try {
     const receivers = await inBatches(pairs, (pair) => join('b', receiversTraffic, pair));
-    const arrivals = pairs.map(() => arrival());
+    const waiting = new Set(pairs);
+    let allArrived!: () => void;
+    const arrival = new Promise<void>((resolve) => (allArrived = resolve));
     const received = Promise.all(
       receivers.map(async (receiver, pair) => {
         for await (const delivery of receiver.receive(signal)) {
-          if (delivery.id === FIRST_MESSAGE_ID) arrivals[pair]!.arrived();
-          else handle(delivery);
+          if (delivery.id !== FIRST_MESSAGE_ID) handle(delivery);
+          else if (waiting.delete(pair) && waiting.size === 0) allArrived();
         }
       }),
     );
@@ -84,10 +87,9 @@ export async function assembleCrew(
       inBatches(pairs, async (pair) => {
         const sender = await join('a', sendersTraffic, pair);
         await sender.send(nameOf('b', pair), FIRST_MESSAGE_ID, '');
-        await arrivals[pair]!.arrival;
         return sender;
-      }),
-      tooLong(present),
+      }).then((joined) => arrival.then(() => joined)),
+      standstill(waiting, FIRST_MESSAGE_MS + longestWayMs(scenario), present),
     ]);
     signal.throwIfAborted();
     const nameOfReceiver = (pair: number): string => nameOf('b', pair);
@@ -98,10 +100,20 @@ export async function assembleCrew(
   }
 }
 
-/** Rejects when a first message should have arrived long ago. */
-async function tooLong(signal: AbortSignal): Promise<never> {
-  await delay(FIRST_MESSAGES_MS, undefined, { signal, ref: false });
-  throw new NothingToMeasureError(`after ${FIRST_MESSAGES_MS / 1000} s not every pair had exchanged its first message`);
+/** Rejects when for so long none of those who wait has had what it waits for. */
+async function standstill(waiting: ReadonlySet<number>, patienceMs: Millis, signal: AbortSignal): Promise<never> {
+  const pairs = waiting.size;
+  let before: number;
+  do {
+    before = waiting.size;
+    await delay(patienceMs, undefined, { signal, ref: false });
+  } while (waiting.size < before);
+  const seconds = Math.round(patienceMs / 1000);
+  throw new NothingToMeasureError(
+    before === pairs
+      ? `after ${seconds} s no pair had exchanged a first message`
+      : `${pairs - before} of ${pairs} pairs exchanged a first message, then for ${seconds} s none; lower --pairs`,
+  );
 }
 
 async function inBatches<Item, Result>(
@@ -113,12 +125,4 @@ async function inBatches<Item, Result>(
     results.push(...(await Promise.all(items.slice(i, i + AT_ONCE).map((item) => each(item)))));
   }
   return results;
-}
-
-function arrival(): { readonly arrival: Promise<void>; readonly arrived: () => void } {
-  let arrived!: () => void;
-  const promise = new Promise<void>((resolve) => {
-    arrived = resolve;
-  });
-  return { arrival: promise, arrived };
 }

@@ -27,6 +27,13 @@ export const realTiming: Timing = {
 /** Messages that a late generator sends before the answers to them are looked at. */
 const MAX_AT_ONCE = 50;
 
+export interface LoadOptions {
+  /** What it has not come to by then is not sent any more. Default: never. */
+  readonly giveUpAtMs?: Millis;
+  /** Default: {@link realTiming}. */
+  readonly timing?: Timing;
+}
+
 /**
  * The open loop: sends each message of the plan at its time, whatever has become of those before it. What is late is sent
  * at once, all of it, and its time stays the intended one (G. Tene's rule against coordinated omission, as in wrk2).
@@ -36,12 +43,14 @@ export async function sendOnSchedule(
   startAtMs: Millis,
   send: (i: number) => void,
   signal: AbortSignal,
-  timing: Timing = realTiming,
+  { giveUpAtMs = Infinity, timing = realTiming }: LoadOptions = {},
 ): Promise<void> {
   let atOnce = 0;
   for (let i = 0; i < plan.size; i += 1) {
     const dueAtMs = startAtMs + plan.intendedAtMs[i]!;
-    if (timing.now() < dueAtMs) {
+    const nowMs = timing.now();
+    if (nowMs > giveUpAtMs) return;
+    if (nowMs < dueAtMs) {
       await timing.sleepUntil(dueAtMs);
       atOnce = 0;
     } else if ((atOnce += 1) === MAX_AT_ONCE) {

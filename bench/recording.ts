@@ -31,6 +31,9 @@ export class Recording {
   readonly live = Histogram.empty();
   #handledCount = 0;
   #sentCount = 0;
+  #lastSentAtMs: Millis = -Infinity;
+  #lastHandledAtMs: Millis = -Infinity;
+  #areMoreComing = false;
   #duplicatedShown = 0;
   #outOfOrder = 0;
 
@@ -54,9 +57,32 @@ export class Recording {
     return this.#sentCount;
   }
 
+  /** When the last one so far was handled; -Infinity before any. */
+  get lastHandledAtMs(): Millis {
+    return this.#lastHandledAtMs;
+  }
+
+  /** From the last sending to the last handling. */
+  get drainMs(): Millis {
+    return Math.max(0, this.#lastHandledAtMs - this.#lastSentAtMs);
+  }
+
+  /** Messages that were still coming when the recording ended; they are not lost. */
+  get outstanding(): number {
+    let outstanding = 0;
+    for (let i = 0; i < this.#plan.size; i += 1) if (this.#isMissing(i) && !this.#isLost(i)) outstanding += 1;
+    return outstanding;
+  }
+
+  /** Nobody waits any longer, though messages are still coming. */
+  endEarly(): void {
+    this.#areMoreComing = true;
+  }
+
   /** Message `i` is being sent. */
   sent(i: number, atMs: Millis): void {
     this.#sentAtMs[i] = atMs;
+    this.#lastSentAtMs = atMs;
     this.#sentCount += 1;
   }
 
@@ -72,6 +98,7 @@ export class Recording {
     this.#handledAtMs[i] = atMs;
     this.#appendedAtMs[i] = appendedAtMs;
     this.#handled[pair]!.push(i);
+    this.#lastHandledAtMs = atMs;
     this.#handledCount += 1;
     this.live.record(atMs - this.#intendedAtMs(i));
   }
@@ -85,7 +112,7 @@ export class Recording {
   lostInWarmup(): number {
     let lost = 0;
     for (let i = 0; i < this.#plan.size && this.#intendedAtMs(i) < this.window.fromMs; i += 1) {
-      if (!Number.isNaN(this.#sentAtMs[i]) && Number.isNaN(this.#handledAtMs[i])) lost += 1;
+      if (this.#isLost(i)) lost += 1;
     }
     return lost;
   }
@@ -116,16 +143,16 @@ export class Recording {
 
   /** What became of them, without what only B's clients know. */
   completeness(): Omit<Completeness, 'duplicatedOnWire' | 'gaps'> {
-    let sent = 0;
-    let delivered = 0;
+    let [sent, delivered, lost] = [0, 0, 0];
     for (const i of this.#inWindow()) {
       if (!Number.isNaN(this.#sentAtMs[i])) sent += 1;
       if (!Number.isNaN(this.#handledAtMs[i])) delivered += 1;
+      if (this.#isLost(i)) lost += 1;
     }
     return {
       sent,
       delivered,
-      lost: sent - delivered,
+      lost,
       duplicatedShown: this.#duplicatedShown,
       outOfOrder: this.#outOfOrder,
     };
@@ -159,6 +186,15 @@ export class Recording {
 
   #updatesOf(handled: readonly number[]): Update[] {
     return handled.map((i) => ({ handledAtMs: this.#handledAtMs[i]!, intendedAtMs: this.#intendedAtMs(i) }));
+  }
+
+  #isMissing(i: number): boolean {
+    return !Number.isNaN(this.#sentAtMs[i]) && Number.isNaN(this.#handledAtMs[i]);
+  }
+
+  /** As messages come in order, one that is behind the last that came may yet come. */
+  #isLost(i: number): boolean {
+    return this.#isMissing(i) && !(this.#areMoreComing && i > this.#latest[this.#plan.pair[i]!]!);
   }
 
   #intendedAtMs(i: number): Millis {

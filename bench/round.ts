@@ -8,6 +8,7 @@ import { Histogram } from './histogram.ts';
 import { type LinkProcess, startLinkProcess } from './link/link-process.ts';
 import { isPlain } from './link/shape.ts';
 import { sendOnSchedule } from './load.ts';
+import { longestWayMs, patienceMs } from './longest-way.ts';
 import { costBetween, foreignCpuBetween, type Reading, takeReading } from './meter.ts';
 import { type Plan, planRound } from './plan.ts';
 import { rehearse } from './rehearsal.ts';
@@ -15,6 +16,7 @@ import { Recording } from './recording.ts';
 import { linkShape, type Scenario } from './scenario.ts';
 import { probe, type ServerProbe } from './server-probe.ts';
 import type { Tally } from './tally.ts';
+import { theories } from './theory/theories.ts';
 import type { Traces } from './traces.ts';
 import type { Circumstances } from './validity.ts';
 
@@ -34,8 +36,6 @@ export interface RoundProgress {
 
 /** Between the start of the load and its first message, so that no message is late from the beginning. */
 const LEAD_MS: Millis = 20;
-/** What is still on its way at the end of the load is waited for: this long, and two polls. */
-const MIN_DRAIN_MS: Millis = 3000;
 const DRAIN_LOOK_MS: Millis = 10;
 const PROGRESS_EVERY_MS: Millis = 100;
 const LOOP_DELAY_RESOLUTION_MS: Millis = 10;
@@ -96,6 +96,7 @@ async function measureOn(stage: Stage): Promise<RoundMeasurement> {
     recording = new Recording(plan, scenario.pairs, startAtMs, { fromMs, toMs: fromMs + scenario.durationMs });
     const { readings, linkError, loopDelayP99Ms, publishFailure } = await run(plan, crew, recording, stage);
     const [before, after] = readings;
+    const cost = costBetween(before, after, recording);
     const count = (name: 'duplicates' | 'gaps' | 'restarts'): number =>
       crew.receivers.reduce((sum, { counts }) => sum + (counts?.[name] ?? 0), 0);
     return {
@@ -107,7 +108,7 @@ async function measureOn(stage: Stage): Promise<RoundMeasurement> {
           gaps: count('gaps'),
         },
         age: recording.age(),
-        cost: costBetween(before, after, recording),
+        cost,
         serverRssBytes: after.server.rssBytes,
         linkError,
       },
@@ -119,6 +120,12 @@ async function measureOn(stage: Stage): Promise<RoundMeasurement> {
         foreignCpuShare: server.pid === undefined && scenario.url !== null ? 0 : foreignCpuBetween(before, after),
         lostInWarmup: recording.lostInWarmup(),
         publishFailure,
+        unsent: plan.size - recording.sentCount,
+        outstanding: recording.outstanding,
+        drainMs: recording.drainMs,
+        longestWayMs: longestWayMs(mayPoll(arm) ? scenario : { ...scenario, pollIntervalMs: 0 }),
+        generatorCpuShare: (after.generatorMicros - before.generatorMicros) / 1000 / (after.atMs - before.atMs),
+        serverCpuShare: cost.serverCpuMicros === null ? null : cost.serverCpuMicros / 1000 / cost.windowMs,
       },
     };
   } finally {
@@ -129,6 +136,11 @@ async function measureOn(stage: Stage): Promise<RoundMeasurement> {
 /** Arms that are not the lab's say of each message when it was stored, on the bench's clock, or leave it out. */
 function sharesClock({ clock }: ServerProbe): boolean {
   return clock === null || clock === 'monotonic';
+}
+
+/** Whether a message of this arm's may have to wait for the next poll; of somebody else's nobody knows. */
+function mayPoll({ theory }: Arm): boolean {
+  return theory === null || theories[theory].ownSettings.includes('pollIntervalMs');
 }
 
 /** Runs the load and takes the readings, until everything has arrived or is given up. */
@@ -154,9 +166,13 @@ async function run(
     });
   };
   const load = async (): Promise<void> => {
-    await sendOnSchedule(plan, recording.startAtMs, send, signal);
-    const giveUpAtMs = now() + MIN_DRAIN_MS + 2 * scenario.pollIntervalMs + 10 * (scenario.rttMs + scenario.jitterMs);
-    while (recording.handledCount < plan.size && now() < giveUpAtMs) await delay(DRAIN_LOOK_MS, undefined, { signal });
+    const waitMs = patienceMs(scenario);
+    await sendOnSchedule(plan, recording.startAtMs, send, signal, { giveUpAtMs: recording.window.toMs + waitMs });
+    const giveUpAtMs = now() + waitMs;
+    while (recording.handledCount < recording.sentCount && now() < giveUpAtMs)
+      await delay(DRAIN_LOOK_MS, undefined, { signal });
+    // What comes so late is not the last.
+    if (recording.lastHandledAtMs > giveUpAtMs - waitMs / 2) recording.endEarly();
   };
   let linkError = Histogram.empty();
   const read = async (): Promise<[Reading, Reading]> => {

@@ -70,8 +70,17 @@ export async function runBench(
   return assemble(scenario, arms, environment, judged);
 }
 
-/** A lost or refused message is a finding, and too few are too few again; what the machine did may pass. */
-function isWorthRepeating({ reasons }: JudgedRound): boolean {
-  const mayPass: ReadonlySet<Reason['kind']> = new Set(['overload', 'stall', 'link', 'foreign-cpu', 'restart']);
-  return reasons.length > 0 && reasons.every(({ kind }) => mayPass.has(kind));
+const MAY_PASS: ReadonlySet<Reason['kind']> = new Set([
+  'overload',
+  'stall',
+  'backlog',
+  'link',
+  'foreign-cpu',
+  'restart',
+]);
+
+/** A message that did not arrive, or was refused, is a finding, and too few are too few again; what the machine did may pass. */
+function isWorthRepeating({ reasons, tally }: JudgedRound): boolean {
+  const { sent, delivered } = tally.completeness;
+  return delivered === sent && reasons.length > 0 && reasons.every(({ kind }) => MAY_PASS.has(kind));
 }

@@ -15,8 +15,10 @@ import {
 import { TRANSPORT_NAMES, type TransportName } from '../servers/protocol/transport-name.ts';
 import type { Bytes, BytesPerSecond, Millis, PerSecond } from '../servers/protocol/units.ts';
 import { EXIT } from './exit-code.ts';
+import { isPlain } from './link/shape.ts';
+import { tooManyConnections } from './open-files.ts';
 import { PRESET_NAMES, type PresetName, PRESETS } from './presets.ts';
-import { DEFAULT_SCENARIO as defaults, plannedMessages, QUICK, type Scenario } from './scenario.ts';
+import { DEFAULT_SCENARIO as defaults, linkShape, plannedMessages, QUICK, type Scenario } from './scenario.ts';
 import { type ScheduleName, SCHEDULES } from './schedule.ts';
 
 /** The flags that decide what a run does, as commander gives them. */
@@ -140,6 +142,10 @@ export function toScenario(flags: ScenarioFlags, command: Command, armNames: rea
   if (Math.max(1, messages) * scenario.payloadBytes > MAX_ROUND_BYTES) {
     refuse(`a round may send ${formatSize(MAX_ROUND_BYTES)} in all; lower --payload, --rate, --pairs or --duration`);
   }
+  // Each sender and each receiver has one; a link has both its ends.
+  const connections = (isPlain(linkShape(scenario)) ? 2 : 4) * scenario.pairs;
+  const tooMany = tooManyConnections(connections, '--pairs');
+  if (tooMany !== null) refuse(tooMany);
   return scenario;
 }
 

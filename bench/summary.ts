@@ -1,6 +1,6 @@
 import { figuresOf } from './figures.ts';
 import type { Finding } from './result.ts';
-import { addCompleteness, addTallies, type Tally } from './tally.ts';
+import { addCompleteness, addTallies, type Completeness, type Tally } from './tally.ts';
 import type { Traces } from './traces.ts';
 import type { Reason } from './validity.ts';
 
@@ -24,19 +24,16 @@ export interface JudgedRound {
 export function summarise(transport: string, rounds: readonly JudgedRound[], needed: number): Finding {
   const counted = rounds.filter(({ reasons }) => reasons.length === 0);
   const completeness = addCompleteness(rounds.map(({ tally }) => tally.completeness));
-  const invalidBecause: string[] = [];
-  if (completeness.lost > 0) invalidBecause.push(`${completeness.lost} of ${completeness.sent} messages were lost`);
-  else
-    invalidBecause.push(
-      ...new Set(rounds.flatMap(({ reasons }) => reasons.filter((reason) => isLoss(reason))).map(({ text }) => text)),
-    );
+  const reasons = rounds.flatMap((round) => round.reasons);
+  const invalidBecause = missing(completeness, reasons);
   if (counted.length < needed) {
     invalidBecause.push(`${counted.length} of ${rounds.length} rounds count, at least ${needed} must`);
     // Each kind of reason once, in the words of the first round that had it.
-    const reasons = new Map(
-      rounds.flatMap((round) => round.reasons.map(({ kind, text }) => [kind, text] as const)).toReversed(),
-    );
-    invalidBecause.push(...reasons.values());
+    const first = new Map<Reason['kind'], string>();
+    for (const { kind, text } of reasons) if (!first.has(kind)) first.set(kind, text);
+    first.delete('loss');
+    first.delete('refusal');
+    invalidBecause.push(...first.values());
   }
   return {
     transport,
@@ -47,7 +44,13 @@ export function summarise(transport: string, rounds: readonly JudgedRound[], nee
   };
 }
 
-/** A message that did not arrive is not made good by other rounds, in whichever part of its round it was. */
-function isLoss({ kind }: Reason): boolean {
-  return kind === 'loss' || kind === 'refusal';
+/** What did not arrive: other rounds do not make it good, in whichever part of its round it was. */
+function missing({ sent, delivered, lost }: Completeness, reasons: readonly Reason[]): string[] {
+  const late = sent - delivered - lost;
+  const said = reasons.filter(({ kind }) => kind === 'refusal' || (kind === 'loss' && lost === 0));
+  return [
+    ...(lost > 0 ? [`${lost} of ${sent} messages were lost`] : []),
+    ...(late > 0 ? [`${late} of ${sent} messages had not arrived in time`] : []),
+    ...new Set(said.map(({ text }) => text)),
+  ];
 }

@@ -6,6 +6,7 @@ import { Histogram } from './histogram.ts';
 export interface Completeness {
   readonly sent: number;
   readonly delivered: number;
+  /** Neither these nor those that had not arrived when nobody waited any longer were delivered. */
   readonly lost: number;
   /** Messages that reached B's client again and were dropped there. */
   readonly duplicatedOnWire: number;

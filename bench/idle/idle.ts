@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { formatDuration, parseCount } from '../../servers/protocol/quantity.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { readEnvironment } from '../environment.ts';
+import { EXIT } from '../exit-code.ts';
+import { tooManyConnections } from '../open-files.ts';
 import { deliver, type OutputFlags } from '../outputs.ts';
 import { idleText } from '../reporters/idle-text.ts';
 import { labelOf } from '../reporters/label.ts';
@@ -37,6 +39,8 @@ const LEAST_MS: Millis = 21_000;
 
 /** Measures what receivers to whom nothing is sent cost the server, on each transport in turn, and reports it. */
 export async function idle({ flags, command, receivers, scenario, signal }: IdleCall): Promise<void> {
+  const tooMany = tooManyConnections(receivers, '--idle');
+  if (tooMany !== null) command.error(`error: ${tooMany}`, { exitCode: EXIT.badUsage });
   // Of a load's default length nothing is taken over.
   const isAsked = command.getOptionValueSource('duration') === 'cli';
   const durationMs = isAsked ? scenario.durationMs : Math.max(HOLDS * scenario.holdMs, LEAST_MS);

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import wrapAnsi from 'wrap-ansi';
 import type { RoundProgress } from '../round.ts';
 import type { RunObserver, Step } from '../runner.ts';
 import type { Scenario } from '../scenario.ts';
@@ -8,7 +9,9 @@ import { labelOf } from './label.ts';
 
 /** Shows how the run goes, on standard error: a line that changes on a terminal, plain lines elsewhere. */
 export function createProgress(scenario: Scenario, stream: NodeJS.WriteStream): RunObserver & { done(): void } {
-  return stream.isTTY ? liveProgress(scenario, stream) : plainProgress(scenario, stream);
+  // A terminal that does not know its size is given no room to draw in.
+  const hasRoom = stream.isTTY && stream.columns > 0 && stream.rows > 0;
+  return hasRoom ? liveProgress(scenario, stream) : plainProgress(scenario, stream);
 }
 
 /** Nothing is shown. */
@@ -27,14 +30,18 @@ function liveProgress(scenario: Scenario, stream: NodeJS.WriteStream): RunObserv
   const update = createLogUpdate(stream);
   const steps = scenario.rounds * scenario.transports.length;
   let stepsDone = 0;
-  const show = (step: Step, what: string): void =>
-    update(`${bar(Math.min(1, stepsDone / steps))}  ${describe(step, scenario)}  ${what}`);
+  const show = (step: Step, share: number, what: string): void => {
+    // What is done again comes on top of what was planned.
+    const done = (stepsDone + share) / Math.max(steps, stepsDone + 1);
+    update(`${bar(done)}  ${describe(step, scenario)}  ${what}`);
+  };
   return {
-    started: (step) => show(step, 'starting'),
-    progressed: (step, progress) => show(step, underWay(progress)),
+    started: (step) => show(step, 0, 'starting'),
+    progressed: (step, progress) => show(step, progress.delivered / progress.planned, underWay(progress)),
     ended(step, round) {
       stepsDone += 1;
-      if (round.reasons.length > 0) update.persist(`${describe(step, scenario)}  ${outcome(round)}`);
+      if (round.reasons.length === 0) return;
+      update.persist(wrapAnsi(`${describe(step, scenario)}  ${outcome(round)}`, stream.columns, { trim: false }));
     },
     done: () => update.clear(),
   };

@@ -132,6 +132,9 @@ describe('exit codes', () => {
     [['--rounds', '1.5']],
     [['--hold', '15']],
     [['--rate', '100000/s', '--pairs', '1000']],
+    // More connections than any machine lets a process have.
+    [['--rate', '1/min', '--pairs', '4000000000', '--duration', '1ms', '--warmup', '0', '--payload', '1B']],
+    [['--idle', '4000000000']],
     [['--payload', '2MiB', '--pairs', '100']],
     [['--payload', '1GiB', '--pairs', '1', '--rate', '1/min']],
     [['--nonsense']],

@@ -74,7 +74,7 @@ async function run(
     const handled = handledAt(at, i);
     clock.at(handled, () => recording.handled(i, at, handled));
   };
-  await sendOnSchedule(plan, 0, send, never, clock);
+  await sendOnSchedule(plan, 0, send, never, { timing: clock });
   clock.runUntil(1e9);
   return { ...recording.latencies(true), completeness: recording.completeness(), sentAt, clock };
 }
@@ -107,7 +107,7 @@ describe('known answers', () => {
       recording.sent(i, clock.now());
       recording.handled(i, clock.now(), clock.now() + 1);
     };
-    await sendOnSchedule(plan, 0, send, never, clock);
+    await sendOnSchedule(plan, 0, send, never, { timing: clock });
     const { latency, sendLag } = recording.latencies(true);
     expect(sendLag.summary()!.max).toBe(2000);
     expect(latency.summary()!.max).toBeCloseTo(2001, 0);
@@ -134,9 +134,22 @@ describe('known answers', () => {
     const clock = new TurnedClock();
     clock.block(1000);
     const sentAt: number[] = [];
-    await sendOnSchedule(evenly(10, 2), 0, () => sentAt.push(clock.now()), never, clock);
+    await sendOnSchedule(evenly(10, 2), 0, () => sentAt.push(clock.now()), never, { timing: clock });
     expect(sentAt.slice(0, 11)).toEqual(Array.from({ length: 11 }, () => 1000));
     expect(sentAt.slice(11)).toEqual([1100, 1200, 1300, 1400, 1500, 1600, 1700, 1800, 1900]);
+  });
+
+  test('a generator that is hopelessly late does not go on for as long as it would take', async () => {
+    const clock = new TurnedClock();
+    const sentAt: number[] = [];
+    const send = (): void => {
+      sentAt.push(clock.now());
+      clock.block(100);
+    };
+    // Ten times what it can do, for 2 s.
+    await sendOnSchedule(evenly(100, 2), 0, send, never, { giveUpAtMs: 5000, timing: clock });
+    expect(sentAt).toHaveLength(51);
+    expect(sentAt.at(-1)).toBe(5000);
   });
 
   test('the end of the run ends the sending', async () => {
@@ -150,7 +163,7 @@ describe('known answers', () => {
         if (sent === 5) controller.abort(new Error('interrupted'));
       },
       controller.signal,
-      new TurnedClock(),
+      { timing: new TurnedClock() },
     );
     await expect(sending).rejects.toThrow('interrupted');
     expect(sent).toBe(5);
@@ -169,6 +182,20 @@ describe('what is recorded', () => {
     for (let i = 0; i < 6; i += 1) recording.sent(i, 100 + i * 10);
     for (const i of [0, 4, 2, 2, 1, 5]) recording.handled(i, 0, 160);
     expect(recording.completeness()).toEqual({ sent: 6, delivered: 5, lost: 1, duplicatedShown: 1, outOfOrder: 1 });
+  });
+
+  test('what is still coming when nobody waits any longer is outstanding; what was overtaken is lost', () => {
+    const recording = new Recording(plan, 2, 100, { fromMs: 105, toMs: 200 });
+    for (let i = 0; i < 6; i += 1) recording.sent(i, 100 + i * 10);
+    for (const i of [2, 1]) recording.handled(i, 0, 160);
+    expect(recording.completeness()).toMatchObject({ sent: 5, delivered: 2, lost: 3 });
+    expect([recording.lostInWarmup(), recording.outstanding, recording.drainMs]).toEqual([1, 0, 10]);
+    recording.endEarly();
+    expect(recording.completeness()).toMatchObject({ sent: 5, delivered: 2, lost: 0 });
+    expect([recording.lostInWarmup(), recording.outstanding]).toEqual([1, 3]);
+    recording.handled(5, 0, 170);
+    expect(recording.completeness()).toMatchObject({ sent: 5, delivered: 3, lost: 1 });
+    expect(recording.outstanding).toBe(1);
   });
 
   test('only messages meant for the window count; deliveries are counted by when they came', () => {

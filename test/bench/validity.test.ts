@@ -54,6 +54,12 @@ const fine: Circumstances = {
   foreignCpuShare: 0.1,
   lostInWarmup: 0,
   publishFailure: null,
+  unsent: 0,
+  outstanding: 0,
+  drainMs: 20,
+  longestWayMs: 1000,
+  generatorCpuShare: 0.5,
+  serverCpuShare: 0.25,
 };
 const kinds = (tally: Tally, circumstances: Partial<Circumstances> = {}): string[] =>
   reasonsAgainst(figuresOf(tally), { ...fine, ...circumstances }).map(({ kind }) => kind);
@@ -70,6 +76,9 @@ describe('what keeps a round from counting', () => {
     ['stall', { loopDelayP99Ms: 50.1 }],
     ['link', { linkErrorP99Ms: LIMITS.linkErrorP99Ms + 0.1 }],
     ['foreign-cpu', { foreignCpuShare: 0.51 }],
+    ['overload', { unsent: 1 }],
+    ['backlog', { outstanding: 1 }],
+    ['backlog', { drainMs: 1501 }],
   ] as const)('%s', (kind, circumstances) => {
     expect(kinds(tallyOf(100, 1), circumstances)).toEqual([kind]);
   });
@@ -104,6 +113,43 @@ describe('what keeps a round from counting', () => {
     });
     for (const { text } of reasons) expect(text).toMatch(/(raise|lower|end them)/);
     expect(reasons).toHaveLength(3);
+  });
+});
+
+describe('it says who could not keep up', () => {
+  const late = { ...tallyOf(100, 1), sendLag: histogramOf(1200) };
+  const said = (tally: Tally, circumstances: Partial<Circumstances>): string[] =>
+    reasonsAgainst(figuresOf(tally), { ...fine, ...circumstances }).map(({ text }) => text);
+
+  test('the generator: at the end of its strength, or kept from the machine', () => {
+    expect(said(late, { generatorCpuShare: 1.02 })).toEqual([
+      'the generator could not keep up: half of the messages left 1.2 s late or more, and it used 102 % of a core; lower --rate or --pairs',
+    ]);
+    expect(said(late, { generatorCpuShare: 0.3, foreignCpuShare: 0.8, unsent: 7 })).toEqual([
+      'the generator could not keep up: half of the messages left 1.2 s late or more, 7 never did, and it used 30 % of a core; lower --rate or --pairs',
+      'other programs used 80 % of the machine; end them, or measure later',
+    ]);
+  });
+
+  test('the server, where it is busy; else the way to it and from it', () => {
+    expect(said(tallyOf(100, 1), { outstanding: 9, serverCpuShare: 0.99 })).toEqual([
+      'the server could not keep up: messages piled up, and it used 99 % of a core; lower --rate, --pairs or --payload',
+    ]);
+    expect(said(tallyOf(100, 1), { drainMs: 2300, serverCpuShare: 0.12 })).toEqual([
+      'messages piled up on their way, the last message arrived 2.3 s after it was sent, though the server used 12 % of a core; lower --rate, --pairs or --payload',
+    ]);
+    expect(said(tallyOf(100, 1), { outstanding: 9, serverCpuShare: null })).toEqual([
+      'messages piled up, in the server or on their way; lower --rate, --pairs or --payload',
+    ]);
+  });
+
+  test('behind a generator that is late everything is late: the others are not blamed for it', () => {
+    expect(kinds(late, { drainMs: 9000 })).toEqual(['overload']);
+    expect(kinds(late, { outstanding: 1 })).toEqual(['overload', 'backlog']);
+  });
+
+  test('who waits for a poll, or for a link, has not piled up', () => {
+    expect(kinds(tallyOf(100, 1), { drainMs: 10_400, longestWayMs: 10_000 })).toEqual([]);
   });
 });
 
@@ -153,12 +199,35 @@ describe('the summary of rounds', () => {
     expect(finding.cost.requestsPerMessage).toBeNull();
   });
 
+  test('reasons are told in the order in which they came up', () => {
+    const slow: Reason = { kind: 'overload', text: 'slow' };
+    const finding = summarise(
+      'websocket',
+      [judged(1, tallyOf(100, 1), slow, late), judged(2, tallyOf(100, 1), late)],
+      1,
+    );
+    expect(finding.invalidBecause).toEqual(['0 of 2 rounds count, at least 1 must', 'slow', 'late']);
+  });
+
+  test('a message that had not arrived in time is not made good either, nor called lost', () => {
+    const slow = judged(1, tallyOf(100, 1, { delivered: 60 }), { kind: 'backlog', text: 'piled up' });
+    const rounds = [slow, judged(2, tallyOf(100, 1)), judged(3, tallyOf(100, 1))];
+    expect(summarise('websocket', rounds, 2)).toMatchObject({
+      valid: false,
+      invalidBecause: ['40 of 300 messages had not arrived in time'],
+    });
+  });
+
   test('a lost message is not made good by leaving its round out', () => {
     const lossy = judged(1, tallyOf(100, 1, { delivered: 99, lost: 1 }), { kind: 'loss', text: '1 lost' });
     const finding = summarise('websocket', [lossy, judged(2, tallyOf(100, 1))], 1);
     expect(finding.valid).toBe(false);
     expect(finding.completeness).toMatchObject({ sent: 200, delivered: 199, lost: 1 });
     expect(finding.invalidBecause).toEqual(['1 of 200 messages were lost']);
+    expect(summarise('websocket', [lossy], 1).invalidBecause).toEqual([
+      '1 of 100 messages were lost',
+      '0 of 1 rounds count, at least 1 must',
+    ]);
   });
 
   test('nor is one of the warm-up, nor one that was refused', () => {
