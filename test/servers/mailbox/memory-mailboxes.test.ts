@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { MailboxesFullError, UnknownMailboxError } from '../../../servers/mailbox/mailboxes.ts';
+import { type Mailboxes, MailboxesFullError, UnknownMailboxError } from '../../../servers/mailbox/mailboxes.ts';
 import { createMemoryMailboxes } from '../../../servers/mailbox/memory-mailboxes.ts';
 import type { Address } from '../../../servers/protocol/address.ts';
 import { mailboxesContract } from '../../conformance/mailboxes-contract.ts';
@@ -69,14 +69,12 @@ test('X4 the mailbox of somebody who is there makes no room for another; one fur
 });
 
 describe('cost', () => {
-  /** Time of `count` appends and reads of the newest message, in ms: the least of several. */
-  async function timeOf(
-    count: number,
-    prepare: (mailboxes: ReturnType<typeof createMemoryMailboxes>) => Promise<void>,
-  ): Promise<number> {
-    const mailboxes = createMemoryMailboxes({
-      retention: { maxMessages: 1_000_000, maxBytes: 2 ** 40, maxTotalBytes: 2 ** 40 },
-    });
+  const plenty = 1_000_000;
+  type Prepare = (mailboxes: Mailboxes) => Promise<void>;
+
+  /** Time of 5000 appends and reads of the newest message, in ms: the least of several. */
+  async function timeOf(prepare: Prepare, maxMessages = plenty): Promise<number> {
+    const mailboxes = createMemoryMailboxes({ retention: { maxMessages, maxBytes: 2 ** 40, maxTotalBytes: 2 ** 40 } });
     cleanUp(() => mailboxes.close());
     await mailboxes.open(bob);
     await prepare(mailboxes);
@@ -84,7 +82,7 @@ describe('cost', () => {
     let least = Infinity;
     for (let round = 0; round < 7; round += 1) {
       const begin = performance.now();
-      for (let i = 0; i < count; i += 1) {
+      for (let i = 0; i < 5000; i += 1) {
         await mailboxes.append(bob, { id: `${round}-${i}`, from: 'user:alice', body: 'hello' });
         ({ cursor } = await mailboxes.read(bob, cursor, { limit: 10 }));
       }
@@ -93,14 +91,26 @@ describe('cost', () => {
     return least;
   }
 
-  test('a message costs the same however many mailboxes and messages there are', async () => {
-    const alone = await timeOf(5000, async () => {});
-    const among = await timeOf(5000, async (mailboxes) => {
-      for (let i = 0; i < 20_000; i += 1) await mailboxes.open(`user:u${i}` as Address);
-      for (let i = 0; i < 100_000; i += 1)
-        await mailboxes.append(bob, { id: `old-${i}`, from: 'user:alice', body: 'hello' });
-    });
-    // A cost that grew with either would be a hundred times as much; noise is not.
-    expect(among).toBeLessThan(alone * 5);
+  const keep: Prepare = async (mailboxes) => {
+    for (let i = 0; i < 100_000; i += 1) {
+      await mailboxes.append(bob, { id: `old-${i}`, from: 'user:alice', body: 'hello' });
+    }
+  };
+  const open: Prepare = async (mailboxes) => {
+    for (let i = 0; i < 20_000; i += 1) await mailboxes.open(`user:u${i}` as Address);
+  };
+  const watch: Prepare = async (mailboxes) => {
+    for (let i = 0; i < 20_000; i += 1) mailboxes.watch(`user:u${i}` as Address, { wake() {} });
+  };
+
+  test.each<[what: string, among: Prepare, maxMessages: number]>([
+    ['mailboxes there are', open, plenty],
+    ['messages are kept', keep, plenty],
+    ['messages are kept, when each takes the place of another', keep, 100_000],
+    ['readers wait at other mailboxes', watch, plenty],
+  ])('a message costs the same however many %s', async (_, among, maxMessages) => {
+    const alone = await timeOf(async () => {});
+    // A cost that grew with them would be a hundred times as much; noise is not.
+    expect(await timeOf(among, maxMessages)).toBeLessThan(alone * 5);
   });
 });
