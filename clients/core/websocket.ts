@@ -1,9 +1,12 @@
 import type { Position } from '../../servers/protocol/cursor.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../servers/protocol/frame.ts';
+import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { anything } from './http-api.ts';
+import { raced } from './abort.ts';
 import { READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
+import { TransportFault } from './fault.ts';
+import { anything } from './http-api.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
 import { WebSocketLine } from './websocket-line.ts';
 
@@ -32,6 +35,7 @@ export function createWebSocket({
   settings,
   now,
   changed,
+  gaveUp,
 }: TransportContext): ClientTransport {
   const { answerTimeoutMs } = settings;
   let line: WebSocketLine | undefined;
@@ -39,6 +43,8 @@ export function createWebSocket({
   let lastClose: SocketClose | null = null;
   /** The run of which something was lost: what is left of it must not go over the next line before that. */
   let lost: { readonly run: number; readonly failure: unknown } | undefined;
+  /** Whether a line did not open because of the session: asked once, however many wait for the line. */
+  let asking: { readonly about: WebSocketLine; readonly answer: Promise<unknown> } | undefined;
 
   return {
     name: 'websocket',
@@ -59,7 +65,7 @@ export function createWebSocket({
           open.opened.catch(lose);
           await hello(open, token, signal);
           if (lost?.run === run) throw lost.failure;
-          return open.publish(drafts, run);
+          return send(open, drafts, run);
         });
       } catch (failure) {
         lose(failure);
@@ -85,9 +91,7 @@ export function createWebSocket({
       }
     },
 
-    close() {
-      line?.close();
-    },
+    close: giveUp,
   };
 
   /** Opens the one line there is, in place of an older one: a session has but one socket. */
@@ -96,7 +100,7 @@ export function createWebSocket({
     signal.throwIfAborted();
     // That one made room for another is not how it ended.
     lastClose = line?.connection.lastClose ?? lastClose;
-    line?.close();
+    giveUp();
     const path =
       after === undefined ? ROUTES.websocket : `${ROUTES.websocket}?${new URLSearchParams({ after }).toString()}`;
     line = new WebSocketLine(
@@ -110,6 +114,12 @@ export function createWebSocket({
     return line;
   }
 
+  function giveUp(): void {
+    if (line === undefined || line.hasEnded) return;
+    line.close();
+    gaveUp();
+  }
+
   /**
    * Waits until the line is open. A refused upgrade looks to a page like no server at all; whether it was the session, a
    * plain request can tell.
@@ -119,8 +129,27 @@ export function createWebSocket({
       await dialed.opened;
     } catch (failure) {
       signal.throwIfAborted();
-      await http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, signal);
+      asking = asking?.about === dialed ? asking : { about: dialed, answer: askWhoIAm(token) };
+      await raced(asking.answer, signal);
       throw failure;
     }
+  }
+
+  function askWhoIAm(token: string): Promise<unknown> {
+    const never = new AbortController().signal;
+    return http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, never);
+  }
+}
+
+/**
+ * That a newer socket of the session took over is no reason not to send: it may be one that this client itself has given
+ * up, and that came late. Where it is the session that was superseded, the next line does not open.
+ */
+async function send(open: WebSocketLine, drafts: readonly Draft[], run: number): Promise<readonly Outcome[]> {
+  try {
+    return await open.publish(drafts, run);
+  } catch (failure) {
+    if (!(failure instanceof TransportFault) || failure.code !== 'superseded') throw failure;
+    throw new TransportFault('retry', 'superseded', failure.message, { cause: failure });
   }
 }

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Client, type ClientOptions } from '../../clients/core/client.ts';
-import type { TransportFault } from '../../clients/core/fault.ts';
-import { fullJitter } from '../../clients/core/retry-policy.ts';
 import { CLOSE } from '../../servers/protocol/close-code.ts';
 import { formatCursor } from '../../servers/protocol/cursor.ts';
 import { cleanUp } from '../harness/clean-up.ts';
 import { startReceiving } from '../harness/clients.ts';
-import { FakePorts, type Opened } from '../harness/fake-ports.ts';
+import {
+  connectedWebSocketClient as connected,
+  empty,
+  hello,
+  startWebSocketClient as start,
+} from '../harness/websocket-client.ts';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -15,8 +17,6 @@ beforeEach(() => {
   });
 });
 
-const hello = { type: 'hello', heartbeatMs: 10_000, silenceMs: 15_000 } as const;
-const empty = { type: 'page', kind: 'empty', cursor: formatCursor('e', 0) } as const;
 const page = (seq: number) =>
   ({
     type: 'page',
@@ -25,35 +25,6 @@ const page = (seq: number) =>
     cursor: formatCursor('e', seq),
     more: false,
   }) as const;
-
-function start(options: Partial<ClientOptions> = {}) {
-  const ports = new FakePorts();
-  const faults: TransportFault[] = [];
-  const retry = {
-    delayMs(attempt: number, fault: TransportFault) {
-      faults.push(fault);
-      return fullJitter().delayMs(attempt, fault, () => 1);
-    },
-  };
-  const client = new Client(ports, { user: 'bob', transport: 'websocket', retry, random: () => 0, ...options });
-  cleanUp(() => client.close());
-  const advance = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
-  return { ports, client, faults, advance };
-}
-
-/** A client that receives, on a socket that has said hello. */
-async function connected(options: Partial<ClientOptions> = {}) {
-  const started = start(options);
-  const receiving = startReceiving(started.client);
-  await started.advance(0);
-  const socket = started.ports.sockets.all[0]!;
-  socket.say(hello);
-  socket.say(empty);
-  await started.advance(0);
-  expect(started.client.status.state).toBe('live');
-  const newest = (): Opened => started.ports.sockets.all.at(-1)!;
-  return { ...started, receiving, socket, newest };
-}
 
 describe('opening', () => {
   test('W1 the cursor goes in with the upgrade, the token as a subprotocol and never in the URL', async () => {
@@ -302,99 +273,5 @@ describe('frames', () => {
     ports.sockets.all[1]!.say(page(258));
     expect((await next).value).toMatchObject({ message: { seq: 258 } });
     await receiving.return();
-  });
-});
-
-describe('sending', () => {
-  test('a client that only sends opens a socket that follows nothing, and keeps it', async () => {
-    const { ports, client, advance } = start();
-    const receipt = client.publish('user:bob', 'hello', { id: 'a' });
-    await advance(0);
-    const socket = ports.sockets.all[0]!;
-    expect(socket.path).toBe('/websocket');
-    socket.say(hello);
-    await advance(0);
-    expect(JSON.parse(socket.sent[0]!)).toEqual({
-      type: 'publish',
-      id: 'a',
-      to: 'user:bob',
-      body: 'hello',
-      run: expect.any(Number),
-    });
-    socket.say({ type: 'receipt', id: 'a', at: 5, online: true });
-    await expect(receipt).resolves.toEqual({ id: 'a', at: 5, online: true });
-    void client.publish('user:bob', 'again').catch(() => {});
-    await advance(0);
-    expect(ports.sockets.all).toHaveLength(1);
-  });
-
-  test('while it receives, it sends over the same socket', async () => {
-    const { socket, client, ports, advance } = await connected();
-    void client.publish('user:bob', 'hello').catch(() => {});
-    await advance(0);
-    expect(socket.sent).toHaveLength(1);
-    expect(ports.sockets.all).toHaveLength(1);
-  });
-
-  test('what was sent and not answered when the line broke is sent again, under the same id', async () => {
-    const { socket, newest, client, advance } = await connected();
-    const receipt = client.publish('user:bob', 'hello', { id: 'a' });
-    await advance(0);
-    socket.closed(1006, '');
-    await advance(300);
-    newest().say(hello);
-    newest().say(empty);
-    await advance(300);
-    expect(JSON.parse(newest().sent[0]!)).toMatchObject({ type: 'publish', id: 'a' });
-    newest().say({ type: 'receipt', id: 'a', at: 5, online: true });
-    await expect(receipt).resolves.toMatchObject({ id: 'a' });
-  });
-
-  test('what comes after something that a line took with it does not go over the next line before that', async () => {
-    const { ports, client, advance } = start();
-    const first = client.publish('user:bob', '', { id: 'first' });
-    await advance(0);
-    ports.sockets.all[0]!.say(hello);
-    await advance(0);
-    ports.sockets.all[0]!.say({ type: 'receipt', id: 'first', at: 5, online: true });
-    await first;
-    void client.publish('user:bob', '', { id: 'a' }).catch(() => {});
-    // To follow the mailbox it opens another socket.
-    startReceiving(client);
-    void client.publish('user:bob', '', { id: 'b' }).catch(() => {});
-    await advance(0);
-    const socket = ports.sockets.all[1]!;
-    socket.say(hello);
-    await advance(250);
-    expect(socket.sent.map((text) => (JSON.parse(text) as { id: string }).id)).toEqual(['a', 'b']);
-  });
-
-  test('nor while it is still being asked why the line that it was for did not open', async () => {
-    const { ports, client, advance } = start();
-    const idsOn = ({ sent }: Opened): string[] => sent.map((text) => (JSON.parse(text) as { id: string }).id);
-    const first = client.publish('user:bob', '', { id: 'first' });
-    await advance(0);
-    const socket = ports.sockets.all[0]!;
-    socket.say(hello);
-    await advance(0);
-    socket.say({ type: 'receipt', id: 'first', at: 5, online: true });
-    await first;
-    socket.closed(1006, '');
-
-    void client.publish('user:bob', '', { id: 'a' }).catch(() => {});
-    await advance(0);
-    ports.sockets.all[1]!.closed(1006, '');
-    await advance(0);
-    const asked = await ports.asked.take();
-    expect(asked.path).toBe('/sessions');
-    void client.publish('user:bob', '', { id: 'b' }).catch(() => {});
-    await advance(0);
-    const next = ports.sockets.all[2]!;
-    next.say(hello);
-    await advance(0);
-    expect(idsOn(next)).toEqual([]);
-    asked.answer(200, { address: 'user:bob' });
-    await advance(250);
-    expect(idsOn(next)).toEqual(['a', 'b']);
   });
 });
