@@ -3,7 +3,6 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../servers/protocol/fr
 import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { raced } from './abort.ts';
 import { READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
 import { TransportFault } from './fault.ts';
 import { anything } from './http-api.ts';
@@ -42,9 +41,10 @@ export function createWebSocket({
   /** How the last one before it ended. */
   let lastClose: SocketClose | null = null;
   /** The run of which something was lost: what is left of it must not go over the next line before that. */
-  let lost: { readonly run: number; readonly failure: unknown } | undefined;
-  /** Whether a line did not open because of the session: asked once, however many wait for the line. */
-  let asking: { readonly about: WebSocketLine; readonly answer: Promise<unknown> } | undefined;
+  let lostRun: number | undefined;
+  /** Whether a line did not open because of the session: asked once, however many messages wait for the line. */
+  let asking:
+    { readonly about: WebSocketLine; readonly signal: AbortSignal; readonly answer: Promise<unknown> } | undefined;
 
   return {
     name: 'websocket',
@@ -57,18 +57,19 @@ export function createWebSocket({
     },
 
     async publish(drafts, signal, run) {
-      const lose = (failure: unknown): void => void (lost = { run, failure });
+      const lose = (): void => void (lostRun = run);
       try {
         return await credentials.use(signal, async (token) => {
           const open = line === undefined || line.hasEnded ? dial(token, signal) : line;
           // At once, not when it is known why: meanwhile the next one may open.
           open.opened.catch(lose);
           await hello(open, token, signal);
-          if (lost?.run === run) throw lost.failure;
+          // Why that was lost is nothing that this token could be blamed for.
+          if (lostRun === run) throw new TransportFault('retry', 'network', 'what was sent before this was lost');
           return send(open, drafts, run);
         });
       } catch (failure) {
-        lose(failure);
+        lose();
         throw failure;
       }
     },
@@ -129,15 +130,13 @@ export function createWebSocket({
       await dialed.opened;
     } catch (failure) {
       signal.throwIfAborted();
-      asking = asking?.about === dialed ? asking : { about: dialed, answer: askWhoIAm(token) };
-      await raced(asking.answer, signal);
+      if (asking?.about !== dialed || asking.signal !== signal) {
+        const answer = http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, signal);
+        asking = { about: dialed, signal, answer };
+      }
+      await asking.answer;
       throw failure;
     }
-  }
-
-  function askWhoIAm(token: string): Promise<unknown> {
-    const never = new AbortController().signal;
-    return http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, never);
   }
 }
 
