@@ -26,6 +26,8 @@ export interface TransportTraits {
 export interface ClientTransport {
   readonly name: TransportName;
   readonly traits: TransportTraits;
+  /** Whether what is published now goes out at once. Otherwise it waits for a connection, and had better do so alone. */
+  readonly isReady: boolean;
   /** How its connection stands right now. */
   readonly connection: Connection;
 

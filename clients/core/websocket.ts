@@ -42,13 +42,14 @@ export function createWebSocket({
   let lastClose: SocketClose | null = null;
   /** The run of which something was lost: what is left of it must not go over the next line before that. */
   let lostRun: number | undefined;
-  /** Whether a line did not open because of the session: asked once, however many messages wait for the line. */
-  let asking:
-    { readonly about: WebSocketLine; readonly signal: AbortSignal; readonly answer: Promise<unknown> } | undefined;
 
   return {
     name: 'websocket',
     traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS },
+
+    get isReady() {
+      return line?.isOpen === true;
+    },
 
     get connection() {
       if (line === undefined) return NO_SOCKET;
@@ -130,11 +131,7 @@ export function createWebSocket({
       await dialed.opened;
     } catch (failure) {
       signal.throwIfAborted();
-      if (asking?.about !== dialed || asking.signal !== signal) {
-        const answer = http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, signal);
-        asking = { about: dialed, signal, answer };
-      }
-      await asking.answer;
+      await http.call({ method: 'GET', path: ROUTES.sessions, token, expects: anything }, signal);
       throw failure;
     }
   }

@@ -98,67 +98,17 @@ describe('sending', () => {
     await advance(0);
     const asked = await ports.asked.take();
     expect(asked.path).toBe('/sessions');
-    void client.publish('user:bob', '', { id: 'b' }).catch(() => {});
+    startReceiving(client);
     await advance(0);
     const next = ports.sockets.all[2]!;
     next.say(hello);
+    await advance(0);
+    void client.publish('user:bob', '', { id: 'b' }).catch(() => {});
     await advance(0);
     expect(idsOn(next)).toEqual([]);
     asked.answer(200, { address: 'user:bob' });
     await advance(250);
     expect(idsOn(next)).toEqual(['a', 'b']);
-  });
-
-  test('nor does it lose the session that was opened meanwhile', async () => {
-    const { ports, client, advance } = start();
-    const first = client.publish('user:bob', '', { id: 'first' });
-    await advance(0);
-    const socket = ports.sockets.all[0]!;
-    socket.say(hello);
-    await advance(0);
-    socket.say({ type: 'receipt', id: 'first', at: 5, online: true });
-    await first;
-    socket.closed(1006, '');
-    // Two ask about the session, and for one of them the answer is late.
-    startReceiving(client);
-    await advance(0);
-    ports.sockets.all[1]!.closed(1006, '');
-    await advance(0);
-    const early = await ports.asked.take();
-    void client.publish('user:bob', '', { id: 'a' }).catch(() => {});
-    await advance(0);
-    ports.sockets.all[2]!.closed(1006, '');
-    await advance(0);
-    const late = await ports.asked.take();
-    const forgotten = { error: { code: 'unknown-session', message: '' } };
-    early.answer(401, forgotten);
-    await advance(250);
-    expect(ports.signIns).toBe(2);
-    void client.publish('user:bob', '', { id: 'b' }).catch(() => {});
-    await advance(0);
-    late.answer(401, forgotten);
-    await advance(0);
-    ports.sockets.all[3]!.say(hello);
-    await advance(500);
-    expect(ports.signIns).toBe(2);
-    expect(ports.sockets.all[3]!.sent).toHaveLength(2);
-  });
-
-  test('of a line that did not open it is asked once why, however much waits for it', async () => {
-    const { ports, client, advance } = start();
-    const first = client.publish('user:bob', '', { id: 'first' });
-    await advance(0);
-    const socket = ports.sockets.all[0]!;
-    socket.say(hello);
-    await advance(0);
-    socket.say({ type: 'receipt', id: 'first', at: 5, online: true });
-    await first;
-    socket.closed(1006, '');
-    for (const id of ['a', 'b', 'c']) void client.publish('user:bob', '', { id }).catch(() => {});
-    await advance(0);
-    ports.sockets.all[1]!.closed(1006, '');
-    await advance(0);
-    expect(ports.asked.all.map(({ path }) => path)).toEqual(['/sessions']);
   });
 
   test('W6 what was sent over a socket that a newer one replaced goes over the next: it may be its own, that came late', async () => {
