@@ -10,7 +10,7 @@ export interface Attempts {
   failures: number;
   /** When the next one is made; undefined while one is under way, and where none will be. */
   nextAt: Millis | undefined;
-  /** When the last one ended that was not superseded. */
+  /** When the last one ended that was not superseded, or a connection that was only sent over was given up. */
   endedAt: Millis;
 }
 

@@ -130,6 +130,7 @@ export class Client {
       random: this.#random,
       visibility: ports.visibility,
       changed: this.#changed,
+      gaveUp: () => (this.#attempts.endedAt = this.#now()),
     };
     this.#inUse = this.#take(options.transport);
     this.#outbox = new Outbox({

@@ -14,6 +14,7 @@ export function createLongPolling(context: TransportContext): ClientTransport {
   return {
     name: 'long-polling',
     traits: { pipelines: false, stableAfterMs: 0 },
+    isReady: true,
 
     get connection() {
       return polls.connection;

@@ -121,7 +121,8 @@ export class Outbox {
   #pump(): void {
     while (this.#queue.length > 0 && this.#pause === undefined) {
       const inUse = this.#options.inUse();
-      const pipelines = inUse.transport.traits.pipelines && this.#provenRun === this.#run;
+      const { traits, isReady } = inUse.transport;
+      const pipelines = traits.pipelines && isReady && this.#provenRun === this.#run;
       if (this.#batches.size > 0 && (!pipelines || this.#inFlight.size >= MAX_UNANSWERED)) return;
       const batch = this.#takeBatch();
       if (batch.length === 0) return;

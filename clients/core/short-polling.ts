@@ -24,6 +24,7 @@ export function createShortPolling(context: TransportContext): ClientTransport {
   return {
     name: 'short-polling',
     traits: { pipelines: false, stableAfterMs: 0 },
+    isReady: true,
 
     get connection() {
       return polls.connection;

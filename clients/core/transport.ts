@@ -26,6 +26,8 @@ export interface TransportTraits {
 export interface ClientTransport {
   readonly name: TransportName;
   readonly traits: TransportTraits;
+  /** Whether what is published now goes out at once. Otherwise it waits for a connection, and had better do so alone. */
+  readonly isReady: boolean;
   /** How its connection stands right now. */
   readonly connection: Connection;
 
@@ -67,6 +69,8 @@ export interface TransportContext {
   readonly visibility: Visibility | undefined;
   /** To be called when the connection stands otherwise than before, the passing of time apart. */
   readonly changed: () => void;
+  /** To be called when a connection is given up of which the server may hear only later, after the one that follows it. */
+  readonly gaveUp: () => void;
 }
 
 /** When a short-polling client asks again: an interval after the last answer, or at even times. */

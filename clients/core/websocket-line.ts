@@ -87,7 +87,7 @@ export class WebSocketLine {
     });
   }
 
-  /** Whether the server has said hello, and the line has not ended. */
+  /** Whether the server has said hello and the line has not ended since. */
   get isOpen(): boolean {
     return this.#life !== undefined && this.#end === undefined;
   }
@@ -236,11 +236,8 @@ export class WebSocketLine {
   /** Nobody is there: no close() that waits for an answer. */
   #die(code: 'timeout' | 'silent', message: string): void {
     this.#socket.terminate();
-    this.#finish(new TransportFault('retry', code, message), {
-      by: 'timeout',
-      code: CLOSE.abnormal.code,
-      reason: message,
-    });
+    const close = { by: 'timeout', code: CLOSE.abnormal.code, reason: message } as const;
+    this.#finish(new TransportFault('retry', code, message), close);
   }
 
   #faultOfClose(code: number, reason: string): TransportFault {
@@ -260,8 +257,8 @@ export class WebSocketLine {
     for (const { draft } of this.#unanswered.values()) {
       if (largest === undefined || draft.body.length > largest.body.length) largest = draft;
     }
-    if (largest !== undefined)
-      this.#answer(largest.id, { error: { code: 'too-large', message: ERRORS['too-large'].text } });
+    const error = { code: 'too-large', message: ERRORS['too-large'].text } as const;
+    if (largest !== undefined) this.#answer(largest.id, { error });
   }
 
   #finish(fault: TransportFault, close: SocketClose): void {

@@ -1,8 +1,10 @@
 import type { Position } from '../../servers/protocol/cursor.ts';
+import type { Draft, Outcome } from '../../servers/protocol/message.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { anything } from './http-api.ts';
 import { NO_SIGNS_YET, READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
+import { TransportFault } from './fault.ts';
+import { anything } from './http-api.ts';
 import type { ClientTransport, TransportContext } from './transport.ts';
 import { WebSocketLine } from './websocket-line.ts';
 
@@ -29,17 +31,22 @@ export function createWebSocket({
   settings,
   now,
   changed,
+  gaveUp,
 }: TransportContext): ClientTransport {
   const { answerTimeoutMs } = settings;
   let line: WebSocketLine | undefined;
   /** How the last one before it ended. */
   let lastClose: SocketClose | null = null;
   /** The run of which something was lost: what is left of it must not go over the next line before that. */
-  let lost: { readonly run: number; readonly failure: unknown } | undefined;
+  let lostRun: number | undefined;
 
   return {
     name: 'websocket',
     traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS },
+
+    get isReady() {
+      return line?.isOpen === true;
+    },
 
     get connection() {
       if (line === undefined) return NO_SOCKET;
@@ -48,7 +55,7 @@ export function createWebSocket({
     },
 
     async publish(drafts, signal, run) {
-      const lose = (failure: unknown): void => void (lost = { run, failure });
+      const lose = (): void => void (lostRun = run);
       let over: WebSocketLine | undefined;
       try {
         // Over a line that is open a draft leaves in the turn in which it was published.
@@ -58,10 +65,11 @@ export function createWebSocket({
           over.opened.catch(lose);
           await hello(over, signal);
         }
-        if (lost?.run === run) throw lost.failure;
-        return await over.publish(drafts, run);
+        // Why that was lost is nothing that this token could be blamed for.
+        if (lostRun === run) throw new TransportFault('retry', 'network', 'what was sent before this was lost');
+        return await send(over, drafts, run);
       } catch (failure) {
-        lose(failure);
+        lose();
         if (over !== undefined) credentials.learn(over.token, failure);
         throw failure;
       }
@@ -85,9 +93,7 @@ export function createWebSocket({
       }
     },
 
-    close() {
-      line?.close();
-    },
+    close: giveUp,
   };
 
   /** The line there is, be it still opening, or a new one that follows nothing. */
@@ -102,11 +108,17 @@ export function createWebSocket({
     signal.throwIfAborted();
     // That one made room for another is not how it ended.
     lastClose = line?.connection.lastClose ?? lastClose;
-    line?.close();
+    giveUp();
     const path =
       after === undefined ? ROUTES.websocket : `${ROUTES.websocket}?${new URLSearchParams({ after }).toString()}`;
     line = new WebSocketLine(openSocket, path, token, answerTimeoutMs, now, changed);
     return line;
+  }
+
+  function giveUp(): void {
+    if (line === undefined || line.hasEnded) return;
+    line.close();
+    gaveUp();
   }
 
   /**
@@ -124,5 +136,18 @@ export function createWebSocket({
       }
       throw failure;
     }
+  }
+}
+
+/**
+ * That a newer socket of the session took over is no reason not to send: it may be one that this client itself has given
+ * up, and that came late. Where it is the session that was superseded, the next line does not open.
+ */
+async function send(open: WebSocketLine, drafts: readonly Draft[], run: number): Promise<readonly Outcome[]> {
+  try {
+    return await open.publish(drafts, run);
+  } catch (failure) {
+    if (!(failure instanceof TransportFault) || failure.code !== 'superseded') throw failure;
+    throw new TransportFault('retry', 'superseded', failure.message, { cause: failure });
   }
 }

@@ -25,15 +25,13 @@ describe('C4 what was handled lately', () => {
     expect([lately.has(message('1')), lately.has(message('2'))]).toEqual([true, true]);
   });
 
-  test.each<Partial<Message>>([{ from: 'user:bob' }, { to: 'group:all' as Address }, { id: '2' }])(
-    'is not taken for something else: %j',
-    (other) => {
-      const lately = new LatelyHandled();
-      lately.add(message('1'));
-      lately.seqsBeginAnew();
-      expect(lately.has(message('1', other))).toBe(false);
-    },
-  );
+  const others: Partial<Message>[] = [{ from: 'user:bob' }, { to: 'group:all' as Address }, { id: '2' }];
+  test.each(others)('is not taken for something else: %j', (other) => {
+    const lately = new LatelyHandled();
+    lately.add(message('1'));
+    lately.seqsBeginAnew();
+    expect(lately.has(message('1', other))).toBe(false);
+  });
 
   test('is what somebody sent: the ids of what the server itself says begin anew, too', () => {
     const lately = new LatelyHandled();

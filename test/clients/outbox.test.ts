@@ -132,6 +132,23 @@ describe('over a transport that asks', () => {
 });
 
 describe('over a transport that pipelines', () => {
+  test('while there is no connection one batch waits for it, and the rest behind that', async () => {
+    const { transport, publish, outbox } = start({ pipelines: true });
+    publish('a');
+    (await transport.sendings.take()).succeed();
+    await eventually(() => expect(outbox.size).toBe(0));
+    transport.isReady = false;
+    publish('b', 'c', 'd');
+    const second = await transport.sendings.take();
+    expect(second.bodies).toEqual(['b']);
+    transport.isReady = true;
+    second.succeed();
+    expect((await transport.sendings.take()).bodies).toEqual(['c', 'd']);
+    publish('e');
+    expect((await transport.sendings.take()).bodies).toEqual(['e']);
+    expect(transport.sendings.all).toHaveLength(4);
+  });
+
   test('the first goes alone; once it was answered nothing waits for the one before it', async () => {
     const { transport, publish } = start({ pipelines: true });
     publish('a', 'b', 'c');

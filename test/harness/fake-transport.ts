@@ -29,6 +29,7 @@ export interface Sending {
 export class FakeTransport implements ClientTransport {
   readonly name = 'websocket';
   readonly traits: TransportTraits;
+  isReady = true;
   readonly connection: Connection = { kind: 'polls', phase: 'idle', phaseMs: 0, holdMs: null, nextInMs: null };
   readonly attempts = new Recorder<Attempt>();
   readonly sendings = new Recorder<Sending>();

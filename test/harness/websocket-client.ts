@@ -1,4 +1,4 @@
-import { beforeEach, expect, jest } from '@jest/globals';
+import { expect, jest } from '@jest/globals';
 import { Client, type ClientOptions } from '../../clients/core/client.ts';
 import type { TransportFault } from '../../clients/core/fault.ts';
 import { fullJitter } from '../../clients/core/retry-policy.ts';
@@ -7,30 +7,10 @@ import { cleanUp } from './clean-up.ts';
 import { startReceiving } from './clients.ts';
 import { FakePorts, type Opened } from './fake-ports.ts';
 
-/* A client over WebSockets that a test speaks through, in time that a test makes pass. */
-
-/** To be called by a test file: its tests' time is their own. */
-export function useFakeTime(): void {
-  beforeEach(() => {
-    jest.useFakeTimers();
-    cleanUp(() => {
-      jest.useRealTimers();
-    });
-  });
-}
-
 export const hello = { type: 'hello', heartbeatMs: 10_000, silenceMs: 15_000 } as const;
 export const empty = { type: 'page', kind: 'empty', cursor: formatCursor('e', 0) } as const;
-export const page = (seq: number) =>
-  ({
-    type: 'page',
-    kind: 'messages',
-    messages: [{ seq, id: String(seq), from: 'user:alice', at: 0, body: '' }],
-    cursor: formatCursor('e', seq),
-    more: false,
-  }) as const;
-
-export function start(options: Partial<ClientOptions> = {}) {
+/** A client of WebSocket on {@link FakePorts}; the test's fake timers are its clock. */
+export function startWebSocketClient(options: Partial<ClientOptions> = {}) {
   const ports = new FakePorts();
   const faults: TransportFault[] = [];
   const retry = {
@@ -46,8 +26,8 @@ export function start(options: Partial<ClientOptions> = {}) {
 }
 
 /** A client that receives, on a socket that has said hello. */
-export async function connected(options: Partial<ClientOptions> = {}) {
-  const started = start(options);
+export async function connectedWebSocketClient(options: Partial<ClientOptions> = {}) {
+  const started = startWebSocketClient(options);
   const receiving = startReceiving(started.client);
   await started.advance(0);
   const socket = started.ports.sockets.all[0]!;
