@@ -12,7 +12,7 @@ test('what comes in one turn goes out in one page, and its receipts behind that'
   talk.socket.cork();
   for (const id of ids) talk.send({ type: 'publish', id, to: bob.address, body: '' });
   talk.socket.uncork();
-  const [page, ...receipts] = await talk.frames.takeMany(11);
-  expect(page.messages.map(({ id }: { id: string }) => id)).toEqual(ids);
-  expect(receipts).toEqual(ids.map((id) => expect.objectContaining({ type: 'receipt', id })));
+  const frames: unknown[] = await talk.frames.takeMany(11);
+  expect(frames[0]).toMatchObject({ type: 'page', messages: ids.map((id) => ({ id })) });
+  expect(frames.slice(1)).toMatchObject(ids.map((id) => ({ type: 'receipt', id })));
 });
