@@ -27,6 +27,7 @@ export function createServices(options: ServerOptions, logger: Logger): Services
     retention: options.retention,
     now,
     isInUse: (box) => parties.isInUse(box),
+    isClaimed: (box) => parties.isClaimed(box),
   });
   const parties = new Parties(mailboxes, options, now, log);
   const counters = new Counters();

@@ -25,12 +25,14 @@ export interface MemoryMailboxesOptions {
   readonly now?: () => Millis;
   /** Whose mailbox stays though nobody touches it: that of somebody who may still come to read. Default: nobody's. */
   readonly isInUse?: (box: Address) => boolean;
+  /** Whose mailbox makes no room for another, though nothing was ever in it and nobody is there. Default: nobody's. */
+  readonly isClaimed?: (box: Address) => boolean;
 }
 
 /** Mailboxes in this process's memory: gone, and back under a new epoch, when it ends. */
 export function createMemoryMailboxes(options: MemoryMailboxesOptions = {}): Mailboxes {
-  const { retention, now = Date.now, isInUse = () => false } = options;
-  return new MemoryMailboxes({ ...DEFAULT_RETENTION, ...retention }, now, isInUse);
+  const { retention, now = Date.now, isInUse = () => false, isClaimed = () => false } = options;
+  return new MemoryMailboxes({ ...DEFAULT_RETENTION, ...retention }, now, isInUse, isClaimed);
 }
 
 /** Most mailboxes looked at to find one that may go, so that a full store costs who comes to it next to nothing. */
@@ -45,6 +47,7 @@ class MemoryMailboxes implements Mailboxes {
   readonly #retention: Retention;
   readonly #now: () => Millis;
   readonly #isInUse: (box: Address) => boolean;
+  readonly #isClaimed: (box: Address) => boolean;
   readonly #boxes = new Map<Address, Mailbox>();
   /** Those that never had a message: nothing is lost with one. */
   readonly #unwritten = new Set<Address>();
@@ -52,10 +55,16 @@ class MemoryMailboxes implements Mailboxes {
   readonly #totals: Totals = { messages: 0, bytes: 0 };
   readonly #upkeep: NodeJS.Timeout;
 
-  constructor(retention: Retention, now: () => Millis, isInUse: (box: Address) => boolean) {
+  constructor(
+    retention: Retention,
+    now: () => Millis,
+    isInUse: (box: Address) => boolean,
+    isClaimed: (box: Address) => boolean,
+  ) {
     this.#retention = retention;
     this.#now = now;
     this.#isInUse = isInUse;
+    this.#isClaimed = isClaimed;
     // A mailbox in use trims itself; this is for those that nobody touches any more.
     this.#upkeep = setInterval(() => this.#forgetUnused(), Math.min(retention.maxAgeMs / 2, 60_000)).unref();
   }
@@ -141,7 +150,7 @@ class MemoryMailboxes implements Mailboxes {
   #makeRoom(): void {
     let looks = 0;
     for (const box of this.#unwritten) {
-      if (!this.#mayBeMissed(box)) {
+      if (!this.#mayBeMissed(box) && !this.#isClaimed(box)) {
         this.#forget(box);
         return;
       }

@@ -43,6 +43,11 @@ export class Parties {
     return this.sessions.addressOf(box) !== undefined || this.groups.has(box);
   }
 
+  /** Whether the mailbox is somebody's who may come back and prove it: a name with a password, a toy. */
+  isClaimed(box: Address): boolean {
+    return this.signIn.isClaimed(box) || this.toys.has(box);
+  }
+
   close(): void {
     clearInterval(this.#upkeep);
     this.sessions.close();

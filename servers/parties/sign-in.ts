@@ -66,6 +66,10 @@ export class SignIn {
     return this.#reopen(address);
   }
 
+  isClaimed(address: Address): boolean {
+    return this.#claims.has(address);
+  }
+
   /** Lets go of claims on names whose mailbox is not kept any more. */
   async forgetUnused(): Promise<void> {
     for (const address of this.#claims.keys()) {

@@ -206,3 +206,17 @@ test('a session that is not used for a while is over; a held poll or a socket ke
   expect((await connected.get('/sessions')).status).toBe(200);
   talk.ws.close();
 });
+
+test('P38 a claimed name and a toy keep their mailboxes though there is no room for others', async () => {
+  const { url } = await ownServer('--keep-mailboxes', '3');
+  const ann = await signIn(url, { user: 'ann', password: 'secret' });
+  const { body } = await ann.ask('POST', '/toys', { toy: 'bear' });
+  await ann.ask('DELETE', '/sessions');
+  const bob = await signIn(url, { user: 'bob' });
+  const cyd = { method: 'POST', json: { user: 'cyd' } } as const;
+  expect((await call(url, '/sessions', cyd)).body.error.code).toBe('overloaded');
+  await bob.ask('DELETE', '/sessions');
+  expect((await call(url, '/sessions', cyd)).status).toBe(201);
+  expect((await call(url, '/sessions', { method: 'POST', json: { user: 'ann' } })).status).toBe(403);
+  expect((await signIn(url, { toy: 'bear', key: body.key })).address).toBe('toy:bear');
+});
