@@ -39,6 +39,10 @@ const CURSOR = x(14);
 const KEPT = 'Connection: keep-alive';
 const JSON_TYPE = 'Content-Type: application/json; charset=utf-8';
 const NO_STORE = 'Cache-Control: no-store';
+const NO_PAGE = [
+  'X-Content-Type-Options: nosniff',
+  "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+];
 const DATE = `Date: ${x(29)}`;
 const ALIVE = 'Keep-Alive: timeout=65';
 
@@ -47,11 +51,11 @@ const signIn = (name: string): Expected => ({
   text: `${head('POST /sessions HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 14', HOST, KEPT)}{"user":"${name}"}`,
 });
 const signedIn = (name: string): Expected => ({
-  bytes: 277,
-  text: `${head('HTTP/1.1 201 Created', NO_STORE, JSON_TYPE, 'Content-Length: 76', DATE, KEPT, ALIVE)}{"address":"user:${name}","token":"${x(43)}"}`,
+  bytes: 379,
+  text: `${head('HTTP/1.1 201 Created', NO_STORE, ...NO_PAGE, JSON_TYPE, 'Content-Length: 76', DATE, KEPT, ALIVE)}{"address":"user:${name}","token":"${x(43)}"}`,
 });
 const SIGN_OUT = { bytes: 143, text: head('DELETE /sessions HTTP/1.1', AUTHORIZATION, HOST, KEPT) };
-const SIGNED_OUT = { bytes: 137, text: head('HTTP/1.1 204 No Content', NO_STORE, DATE, KEPT, ALIVE) };
+const SIGNED_OUT = { bytes: 239, text: head('HTTP/1.1 204 No Content', NO_STORE, ...NO_PAGE, DATE, KEPT, ALIVE) };
 
 const PUBLISH = {
   bytes: 237,
