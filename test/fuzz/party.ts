@@ -28,7 +28,8 @@ export class Party {
   readonly #settings: PartySettings;
   #receiving: Promise<void> | undefined;
   #stopping = new AbortController();
-  #isLeaving = false;
+  /** How many more items it deals with before it goes away. */
+  #itemsLeft = Infinity;
   #broken: unknown;
   #turn: Promise<void> = Promise.resolve();
   #toLose = 0;
@@ -58,7 +59,7 @@ export class Party {
   start(from?: Position): void {
     if (this.#receiving !== undefined) return;
     this.#stopping = new AbortController();
-    this.#isLeaving = false;
+    this.#itemsLeft = Infinity;
     this.#receiving = this.#receive(from)
       .catch((failure: unknown) => (this.#broken ??= failure))
       .then(() => (this.#receiving = undefined));
@@ -70,9 +71,9 @@ export class Party {
     await this.#receiving;
   }
 
-  /** Goes away in the middle of dealing with the next thing it is given; that is to come again. */
-  leave(): void {
-    this.#isLeaving = this.#receiving !== undefined;
+  /** Deals with so many items more, and goes away in the middle of the next; that one is to come again. */
+  leave(afterItems: number): void {
+    if (this.#receiving !== undefined) this.#itemsLeft = afterItems;
   }
 
   /** Signs out, and in as a new client that goes on where the old one was. */
@@ -88,7 +89,7 @@ export class Party {
 
   /** As {@link start}, whatever it is doing. */
   async startAnew(): Promise<void> {
-    if (this.#isLeaving) await this.stop();
+    if (this.#itemsLeft !== Infinity) await this.stop();
     this.start();
   }
 
@@ -147,7 +148,8 @@ export class Party {
     const life = this.lives.at(-1)!;
     for await (const item of this.client.receive(this.#stopping.signal, from)) {
       if (this.perItemMs > 0) await new Promise((resolve) => setTimeout(resolve, this.perItemMs));
-      if (this.#isLeaving) return;
+      if (this.#itemsLeft === 0) return;
+      this.#itemsLeft -= 1;
       life.push(item);
     }
   }

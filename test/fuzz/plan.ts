@@ -28,7 +28,8 @@ export type Action =
   | { readonly kind: 'stall'; readonly party: Name; readonly forMs: Millis }
   | { readonly kind: 'lose answers'; readonly party: Name; readonly count: number; readonly holding: string }
   | { readonly kind: 'slow'; readonly party: Name; readonly perItemMs: Millis }
-  | { readonly kind: 'stop' | 'leave' | 'start'; readonly party: Name }
+  | { readonly kind: 'stop' | 'start'; readonly party: Name }
+  | { readonly kind: 'leave'; readonly party: Name; readonly afterItems: number }
   | { readonly kind: 'sign out and in'; readonly party: Name; readonly transport: TransportName }
   | { readonly kind: 'restart'; readonly keepsMemory: boolean; readonly isAbrupt: boolean };
 
@@ -69,13 +70,14 @@ export function planFor(seed: number): Plan {
     if (draw < 0.62) return { kind: happens(0.7) ? 'cut' : 'half-close', party };
     if (draw < 0.66) return { kind: 'black hole', party, forMs: 10 + below(90), isCutAfterwards: happens(0.75) };
     if (draw < 0.7) return { kind: 'stall', party, forMs: 10 + below(70) };
-    if (draw < 0.78) {
-      return { kind: 'lose answers', party, count: 1 + below(2), holding: anyOf(['"receipt"', '"messages"', '']) };
+    if (draw < 0.77) {
+      return { kind: 'lose answers', party, count: 1 + below(3), holding: anyOf(['"receipt"', '"messages"', '']) };
     }
-    if (draw < 0.82) return { kind: 'slow', party, perItemMs: below(6) };
-    if (draw < 0.86) return { kind: happens(0.5) ? 'stop' : 'leave', party };
-    if (draw < 0.92) return { kind: 'start', party };
-    if (draw < 0.94) return { kind: 'sign out and in', party, transport: anyOf(TRANSPORT_NAMES) };
+    if (draw < 0.8) return { kind: 'slow', party, perItemMs: below(6) };
+    if (draw < 0.82) return { kind: 'stop', party };
+    if (draw < 0.85) return { kind: 'leave', party, afterItems: below(6) };
+    if (draw < 0.9) return { kind: 'start', party };
+    if (draw < 0.92) return { kind: 'sign out and in', party, transport: anyOf(TRANSPORT_NAMES) };
     return { kind: 'restart', keepsMemory: !mayForget || happens(0.4), isAbrupt: happens(0.5) };
   }
 
@@ -136,7 +138,7 @@ const DESCRIPTIONS: { readonly [Kind in Action['kind']]: (action: Action & { rea
     `${party} loses the next ${count} answers${holding === '' ? '' : ` that hold ${holding}`}`,
   slow: ({ party, perItemMs }) => `${party}'s handler takes ${perItemMs} ms`,
   stop: ({ party }) => `${party} stops receiving`,
-  leave: ({ party }) => `${party} goes away in the middle of the next thing it is given`,
+  leave: ({ party, afterItems }) => `${party} goes away in the middle of what it is given after another ${afterItems}`,
   start: ({ party }) => `${party} receives again`,
   'sign out and in': ({ party, transport }) => `${party} signs out, and in as a new client over ${transport}`,
   restart: ({ isAbrupt, keepsMemory }) =>

@@ -155,6 +155,11 @@ describe('the guarantee is broken where', () => {
       /confirmed 0 times, not 1/,
     ],
     [
+      'nor by a server that remembers it',
+      history([sent(1, taken(LOSS + 1), { confirm: true })], { bob: [shown(1)], losses: [LOSS] }),
+      /confirmed 0 times, not 1/,
+    ],
+    [
       'it is confirmed twice',
       history([sent(1, taken(), { confirm: true })], {
         bob: [shown(1)],

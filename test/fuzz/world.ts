@@ -103,7 +103,7 @@ export class World {
         party.inTurn(() => party.stop());
         break;
       case 'leave':
-        party.leave();
+        party.leave(action.afterItems);
         break;
       case 'start':
         party.inTurn(async () => party.start());
@@ -205,7 +205,8 @@ export class World {
       user,
       pollIntervalMs: 15,
       holdMs: OPTIONS.holdMs,
-      answerTimeoutMs: 400,
+      // Longer than the server makes somebody wait who asks for the same for the fifth time.
+      answerTimeoutMs: 600,
       retry: fullJitter({ baseMs: 5, capMs: 50 }),
       random: randomOf(this.#plan, user),
       ...(trace === undefined ? {} : { trace: (event) => trace(user, event) }),
