@@ -1,7 +1,11 @@
 import Table from 'cli-table3';
 import wrapAnsi from 'wrap-ansi';
 import { formatDuration } from '../../servers/protocol/quantity.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
 import type { IdleFinding, IdleResult, IdleScenario } from '../idle/idle-result.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../scenario.ts';
+import { theories } from '../theory/theories.ts';
+import { timesOf } from '../theory/times.ts';
 import { mebibytes, NONE, threeDigits } from './format.ts';
 import { polls } from './headline.ts';
 import { labelOf } from './label.ts';
@@ -22,7 +26,8 @@ const ROWS: readonly (readonly [label: string, figure: (finding: IdleFinding) =>
 ];
 
 /** What idle receivers cost, as text for a person. */
-export function idleText({ scenario, findings }: IdleResult): string {
+export function idleText(result: IdleResult): string {
+  const { scenario, findings } = result;
   const grid = new Table({
     ...PLAIN_TABLE,
     head: ['', ...findings.map(({ transport }) => labelOf(transport))],
@@ -30,7 +35,7 @@ export function idleText({ scenario, findings }: IdleResult): string {
   });
   for (const [label, figure] of ROWS) grid.push([label, ...findings.map((finding) => figure(finding))]);
   const table = grid.toString().replaceAll(/ +$/gm, '');
-  const notes = scenario.receivers < MANY ? [...NOTES, TOO_FEW] : NOTES;
+  const notes = [...behind(result), ...NOTES, ...(scenario.receivers < MANY ? [TOO_FEW] : [])];
   return [headline(scenario), table, notes.map((note) => wrapAnsi(note, WIDTH)).join('\n')].join('\n\n');
 }
 
@@ -43,6 +48,22 @@ function headline(scenario: IdleScenario): string {
     ...(keepAlive ? [] : ['a connection per request']),
   ].join(' · ');
 }
+
+/** Receivers that asked less often than they were to: so many were more than the machine could drive. */
+function behind({ scenario: settings, findings }: IdleResult): string[] {
+  const scenario: Scenario = { ...DEFAULT_SCENARIO, ...settings };
+  const times = timesOf(scenario, 0);
+  return findings.flatMap(({ transport, requestsPerHour }) => {
+    const meant = HOUR_MS / theories[transport].asksEveryMs(scenario, times);
+    if (requestsPerHour >= meant * (1 - SHORTFALL)) return [];
+    const [asked, wanted] = [threeDigits(requestsPerHour), threeDigits(meant)];
+    return `With ${labelOf(transport)} a receiver asked ${asked} times an hour, and was to ask ${wanted} times: so many are more than this machine can drive, and their cost is more than was measured. Give fewer, or let them ask less often.`;
+  });
+}
+
+const HOUR_MS: Millis = 3_600_000;
+/** Of the requests that were meant; less may be a matter of when one begins to count. */
+const SHORTFALL = 0.1;
 
 const NOTES = [
   'Memory is taken after a forced collection. "Held" is what the program itself counts: heap in use and buffers.',
