@@ -3,6 +3,7 @@ import { decodeServerFrame, type ServerFrame } from '../../servers/protocol/fram
 import { isPage, type Page } from '../../servers/protocol/page.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
 import { type Millis, toMillis, toSeconds } from '../../servers/protocol/units.ts';
+import { parseObject } from './http-api.ts';
 import type { TraceEvent } from './trace.ts';
 
 const UNKNOWN_FRAME = 'no frame of the protocol';
@@ -24,7 +25,7 @@ const EXPLANATIONS: { readonly [Kind in TraceEvent['kind']]: (event: Of<Kind>) =
   'socket-opening': ({ path }) => explainOpening(path),
   'socket-opened': () => 'open',
   'frame-in': ({ text }) => explainServerFrame(decodeServerFrame(text)),
-  'frame-out': ({ text }) => explainClientFrame(parse(text)),
+  'frame-out': ({ text }) => explainClientFrame(parseObject(text)),
   'socket-closed': explainClose,
 };
 
@@ -34,7 +35,7 @@ function explainRequest({ method, path, body }: Of<'request'>): string {
     return { POST: 'signs in', GET: 'asks whether it is signed in', PUT: '', DELETE: 'signs out' }[method];
   }
   if (pathname === ROUTES.messages) {
-    const drafts = parse(body ?? '');
+    const drafts = parseObject(body ?? '');
     return Array.isArray(drafts) ? `sends ${count(drafts.length, 'message')}` : 'sends a message';
   }
   const [, about = ''] = pathname.split('/');
@@ -49,7 +50,7 @@ function explainRequest({ method, path, body }: Of<'request'>): string {
 }
 
 function explainAnswer({ method, path, status, body, durationMs }: Of<'answer'>): string {
-  const value = parse(body);
+  const value = parseObject(body);
   if ('error' in value) return `refused ${status} ${codeOf(value.error)}`;
   if (status > 299) return `refused ${status}, not by a server of the lab`;
   if (isPage(value)) return value.kind === 'empty' ? `empty after ${measured(durationMs)}` : explainPage(value);
@@ -116,13 +117,4 @@ function measured(ms: Millis): string {
 /** A time that was agreed. */
 function seconds(ms: Millis): string {
   return `${toSeconds(ms)} s`;
-}
-
-function parse(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -28,7 +28,7 @@ export class HttpApi {
 
   async call<Answer>(call: Call<Answer>, signal: AbortSignal): Promise<Answer> {
     const answer = await this.#answerTo(call, signal);
-    const value = parse(answer.text);
+    const value = parseObject(answer.text);
     if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, value);
     if (call.expects(value)) return value;
     throw new TransportFault(
@@ -97,7 +97,7 @@ function name({ method, path }: Call<unknown>): string {
 }
 
 /** An object that nothing is expected of where the text is no JSON object. */
-function parse(text: string): object {
+export function parseObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : {};
