@@ -1,6 +1,7 @@
 import { type Random, seeded } from '../../bench/random.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
-import type { Bytes, Millis } from '../../servers/protocol/units.ts';
+import { formatRate } from '../../servers/protocol/quantity.ts';
+import type { Bytes, Millis, PerSecond } from '../../servers/protocol/units.ts';
 
 /** Who lives in every world; the first two are in the group, the third only in some. */
 export const NAMES = ['alice', 'bob', 'carol'] as const;
@@ -44,6 +45,8 @@ export interface Plan {
   readonly seed: number;
   readonly transports: Readonly<Record<Name, TransportName>>;
   readonly members: readonly Name[];
+  /** How much a session may send; few worlds have a bound that is met. */
+  readonly maxSends: PerSecond;
   readonly steps: readonly Step[];
 }
 
@@ -54,13 +57,14 @@ export function planFor(seed: number): Plan {
   const random = seeded(seed, 'plan');
   const transports = { alice: anyOf(TRANSPORT_NAMES), bob: anyOf(TRANSPORT_NAMES), carol: anyOf(TRANSPORT_NAMES) };
   const members = happens(0.5) ? NAMES : NAMES.slice(0, 2);
+  const maxSends = happens(0.15) ? 15 : Infinity;
   // Some worlds never lose what they know, so that nothing can be excused by that.
   const mayForget = happens(0.5);
   const steps = Array.from({ length: 8 + below(12) }, () => ({
     action: anAction(),
     thenMs: happens(0.3) ? 0 : below(30),
   }));
-  return { seed, transports, members, steps };
+  return { seed, transports, members, maxSends, steps };
 
   function anAction(): Action {
     const party = anyOf(NAMES);
@@ -112,10 +116,10 @@ export function randomOf(plan: Plan, name: Name): Random {
 }
 
 /** A plan as lines to read. */
-export function describePlan({ transports, members, steps }: Plan): string[] {
+export function describePlan({ transports, members, maxSends, steps }: Plan): string[] {
   const parties = NAMES.map((name) => `${name} over ${transports[name]}`).join(', ');
   return [
-    `${parties}; ${GROUP} has ${members.join(', ')}`,
+    `${parties}; ${GROUP} has ${members.join(', ')}${maxSends === Infinity ? '' : `; a session may send ${formatRate(maxSends)}`}`,
     ...steps.map(({ action, thenMs }, i) => `${i + 1}. ${describeAction(action)}; then ${thenMs} ms`),
   ];
 }

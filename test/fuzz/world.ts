@@ -16,7 +16,7 @@ import type { History, Sent } from './history.ts';
 import { Party, type PartySettings } from './party.ts';
 import { type Action, GROUP, MAX_BODY_BYTES, type Name, NAMES, paddingOf, type Plan, randomOf } from './plan.ts';
 
-const OPTIONS: ServerOptions = {
+const SETTINGS: ServerOptions = {
   ...DEFAULT_SERVER_OPTIONS,
   port: 0,
   // Fine enough to tell what was stamped before a loss of memory from what was stamped after it.
@@ -25,7 +25,6 @@ const OPTIONS: ServerOptions = {
   heartbeatMs: 100,
   pongMs: 100,
   maxBodyBytes: MAX_BODY_BYTES,
-  maxSends: Infinity,
   sessionIdleMs: 300,
   presenceGraceMs: 50,
   reconnectSpreadMs: 20,
@@ -41,8 +40,9 @@ export type WorldTrace = (name: Name, event: TraceEvent) => void;
 /** A server without memory of its own, three parties, each behind a link of its own, and what happens to them. */
 export class World {
   readonly #plan: Plan;
+  readonly #options: ServerOptions;
   readonly #trace: WorldTrace | undefined;
-  readonly #now = clocks[OPTIONS.clock];
+  readonly #now = clocks[SETTINGS.clock];
   readonly #errors: string[] = [];
   readonly #log = pino({ level: 'error' }, { write: (line: string) => void this.#errors.push(line) });
   readonly #sent: Sent[] = [];
@@ -56,14 +56,15 @@ export class World {
   /** Whoever makes one closes it, whatever has become of it. */
   constructor(plan: Plan, trace?: WorldTrace) {
     this.#plan = plan;
+    this.#options = { ...SETTINGS, maxSends: plan.maxSends };
     this.#trace = trace;
-    this.#services = createServices(OPTIONS, this.#log);
+    this.#services = createServices(this.#options, this.#log);
   }
 
   /** Starts the server, lets the parties in, and waits until all are receiving. */
   async begin(): Promise<void> {
     await this.#populate();
-    this.#server = await startServer(OPTIONS, this.#log, this.#services);
+    this.#server = await startServer(this.#options, this.#log, this.#services);
     for (const name of NAMES) {
       const link = await Link.start(this.#server.url);
       this.#parties.set(name, new Party(this.#settingsOf(name, link), this.#plan.transports[name], link));
@@ -190,10 +191,10 @@ export class World {
     if (!keepsMemory) {
       await this.#services.close();
       this.#losses.push(this.#now());
-      this.#services = createServices(OPTIONS, this.#log);
+      this.#services = createServices(this.#options, this.#log);
       await this.#populate();
     }
-    const server = await startServer(OPTIONS, this.#log, this.#services);
+    const server = await startServer(this.#options, this.#log, this.#services);
     this.#server = server;
     for (const { link } of this.#all()) link.target = new URL(server.url);
   }
@@ -204,7 +205,7 @@ export class World {
       url,
       user,
       pollIntervalMs: 15,
-      holdMs: OPTIONS.holdMs,
+      holdMs: SETTINGS.holdMs,
       // Longer than the server makes somebody wait who asks for the same for the fifth time.
       answerTimeoutMs: 600,
       retry: fullJitter({ baseMs: 5, capMs: 50 }),
