@@ -40,7 +40,7 @@ export interface IdleFinding {
   readonly bytesPerHour: Bytes;
   /** Connections that the receivers hold open at the end. */
   readonly connections: number;
-  /** Held polls and followed mailboxes on the server, at the end; null where it does not tell. */
+  /** Held polls and followed mailboxes on the server at the end, the most of a few looks; null where it does not tell. */
   readonly waits: number | null;
   /** How long it was watched while nothing was sent. */
   readonly idleMs: Millis;
