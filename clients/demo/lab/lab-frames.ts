@@ -1,0 +1,103 @@
+import type { TransportName } from '../../../servers/protocol/transport-name.ts';
+import type { BytesPerSecond, Millis } from '../../../servers/protocol/units.ts';
+import type { WireEvent } from '../wire/wire-event.ts';
+
+/**
+ * What goes over the WebSocket between the page and whoever runs the lab: text frames of JSON. The page sends
+ * {@link LabRequest}s, each answered by one `done` or `failed` with its number; the lab sends the rest by itself.
+ */
+
+/** The phones of the page, each with a link of its own to the server: two to chat with, and two for each lane. */
+export const CHAT_PHONES = ['chat-a', 'chat-b'] as const;
+
+/** What a link does to everything that passes; without a bandwidth there is no bound. */
+export interface Shape {
+  /** Half of it each way. */
+  readonly rttMs: Millis;
+  /** Up to so much more or less than that half. */
+  readonly jitterMs: Millis;
+  /** Each way, of each connection; null for no bound (JSON has no Infinity). */
+  readonly bandwidth: BytesPerSecond | null;
+}
+
+/** Flags of the server that can be set from the page; what is left out stays as it is. */
+export interface ServerSettings {
+  readonly holdMs?: Millis;
+  readonly heartbeatMs?: Millis;
+  readonly pongMs?: Millis;
+  /** Messages kept for each mailbox. */
+  readonly keepMessages?: number;
+}
+
+/** Something to be done to the lab. `phones` are names; none named means all. */
+export type LabCommand =
+  | { readonly do: 'shape'; readonly phones?: readonly string[]; readonly shape: Shape }
+  /** From now on nothing passes and nothing is closed; `plug` lets new connections pass again. */
+  | { readonly do: 'unplug' | 'plug'; readonly phones?: readonly string[] }
+  /** Breaks every connection. */
+  | { readonly do: 'reset'; readonly phones?: readonly string[] }
+  /** The next answer or frame that carries a message, or a receipt, breaks its connection instead of arriving. */
+  | { readonly do: 'lose-answer'; readonly phones?: readonly string[] }
+  | { readonly do: 'stall'; readonly phones?: readonly string[]; readonly forMs: Millis }
+  /**
+   * Starts the server anew: `kept` – politely, with its memory; `lost` – killed, and it has forgotten everything. It is
+   * away for `downMs`, default 0.
+   */
+  | {
+      readonly do: 'restart';
+      readonly memory: 'kept' | 'lost';
+      readonly downMs?: Millis;
+      readonly settings?: ServerSettings;
+    }
+  /** Lets so many clients join, each receiving; 0 sends them home. They leave when the page does. */
+  | {
+      readonly do: 'crowd';
+      readonly size: number;
+      readonly transport: TransportName;
+      /** Whether retries and first polls are spread by chance. */
+      readonly jitter: boolean;
+    }
+  | { readonly do: 'time' };
+
+export interface LabRequest {
+  /** From 1. */
+  readonly n: number;
+  readonly command: LabCommand;
+}
+
+export interface PhoneState {
+  readonly name: string;
+  /** Where its page is loaded from, and its messages go. */
+  readonly url: string;
+  readonly shape: Shape;
+  readonly isUnplugged: boolean;
+}
+
+export interface LabState {
+  readonly phones: readonly PhoneState[];
+  readonly server: {
+    readonly isUp: boolean;
+    /** Counts its starts; and those of them in which it forgot everything. */
+    readonly starts: number;
+    readonly losses: number;
+    readonly settings: Required<ServerSettings>;
+  };
+  readonly crowd: { readonly size: number; readonly connected: number; readonly jitter: boolean } | null;
+}
+
+export type LabFrame =
+  /** `at`: the lab's clock, Unix time in ms. */
+  | { readonly type: 'done'; readonly n: number; readonly at: Millis }
+  | { readonly type: 'failed'; readonly n: number; readonly message: string }
+  /** First of all, and after each change. */
+  | { readonly type: 'state'; readonly state: LabState }
+  /** In the order in which it happened, several at a time. */
+  | { readonly type: 'wire'; readonly events: readonly WireEvent[] }
+  /** When clients of the crowd reached the server, Unix time in ms. */
+  | { readonly type: 'crowd-arrivals'; readonly at: readonly Millis[] };
+
+/** What the server tells a page that asks `GET /page.json`. */
+export interface PageSettings {
+  /** WebSocket URL of the lab's controls; null where there are none. */
+  readonly lab: string | null;
+}
