@@ -31,18 +31,24 @@ describe('the board', () => {
 
 describe('attendance', () => {
   const none: Attendance = new Map();
-  const message = (rest: Partial<Message>): Message =>
-    ({ seq: 1, id: 'x', from: 'user:ann', at: 1000, body: 'hello', ...rest }) as Message;
+  const message = (rest: Partial<Message>): Message => ({
+    seq: 1,
+    id: 'x',
+    from: 'user:ann',
+    at: 1000,
+    body: 'hello',
+    ...rest,
+  });
   const joined = (name: string): Message =>
     message({ from: 'system', notice: { code: 'joined', group: 'group:class', party: `user:${name}` } as never });
 
   test('who joins is listed, until it leaves', () => {
-    let class_ = attend(none, joined('ann'), 0);
-    class_ = withMembers(class_, ['user:teacher', 'user:ann', 'user:ben']);
-    expect([...class_.values()].map(({ name }) => name)).toEqual(['ann', 'ben']);
+    let present = attend(none, joined('ann'), 0);
+    present = withMembers(present, ['user:teacher', 'user:ann', 'user:ben']);
+    expect([...present.values()].map(({ name }) => name)).toEqual(['ann', 'ben']);
     const left = message({ notice: { code: 'left', group: 'group:class', party: 'user:ann' } as never });
-    expect([...attend(class_, left, 0).keys()]).toEqual(['user:ben']);
-    expect([...class_.keys()]).toEqual(['user:ann', 'user:ben']);
+    expect([...attend(present, left, 0).keys()]).toEqual(['user:ben']);
+    expect([...present.keys()]).toEqual(['user:ann', 'user:ben']);
   });
 
   test('other groups, and messages to the teacher alone, are not the class’s', () => {
@@ -54,15 +60,15 @@ describe('attendance', () => {
 
   test('counts messages to the class, and how long the last one took', () => {
     const toClass = { to: 'group:class' as never };
-    const class_ = attend(attend(none, message(toClass), 1020), message({ ...toClass, body: 'again' }), 1005);
-    expect(class_.get('user:ann')).toMatchObject({ messages: 2, lastMessage: 'again', lastLegMs: 5 });
+    const present = attend(attend(none, message(toClass), 1020), message({ ...toClass, body: 'again' }), 1005);
+    expect(present.get('user:ann')).toMatchObject({ messages: 2, lastMessage: 'again', lastLegMs: 5 });
   });
 
   test('keeps the presence of its own', () => {
     const sign = { state: 'open', transport: 'websocket', agoMs: 0 } as const;
     const parties = ['user:ann', 'user:eve'].map((address) => ({ address, online: true, sign }) as never);
-    const class_ = withPresence(withMembers(none, ['user:ann']), parties);
-    expect([...class_.values()]).toMatchObject([{ name: 'ann', online: true, sign }]);
+    const present = withPresence(withMembers(none, ['user:ann']), parties);
+    expect([...present.values()]).toMatchObject([{ name: 'ann', online: true, sign }]);
   });
 
   test('does not grow without bound', () => {

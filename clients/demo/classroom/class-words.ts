@@ -1,4 +1,3 @@
-import { TRANSPORT_LABELS, type TransportName } from '../../../servers/protocol/transport-name.ts';
 import { defineWords } from '../words/language.ts';
 
 export const classWords = defineWords(
@@ -28,7 +27,6 @@ export const classWords = defineWords(
     frozenNow: 'All pages are frozen.',
     everybodyUses: 'Everybody uses',
     eachChooses: 'what each chooses',
-    transports: TRANSPORT_LABELS as Readonly<Record<TransportName, string>>,
     say: 'Say something to the class',
     send: 'Send',
     breaking: 'Break something, for the whole class',
@@ -78,7 +76,6 @@ export const classWords = defineWords(
     frozenNow: '所有页面都已冻结。',
     everybodyUses: '大家使用',
     eachChooses: '各自选择的方式',
-    transports: { 'short-polling': '短轮询', 'long-polling': '长轮询', websocket: 'WebSocket' },
     say: '对全班说点什么',
     send: '发送',
     breaking: '给全班搞点破坏',
