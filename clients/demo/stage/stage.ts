@@ -1,0 +1,58 @@
+import { Journal } from '../journal/journal.ts';
+import type { PageSettings } from '../lab/lab-frames.ts';
+import { connectLab, type Lab } from '../lab/lab.ts';
+import { createLocalPhone } from '../phone/local-phone.ts';
+import type { Phone } from '../phone/phone.ts';
+import { createRemotePhone } from '../phone/remote-phone.ts';
+
+/** Everything that the views stand on: the lab, the phones, and what happened so far. */
+export interface Stage {
+  /** Null where the server is a plain one: nothing can be broken, and nothing is seen of the wire but by the clients. */
+  readonly lab: Lab | null;
+  readonly journal: Journal;
+  /** A phone by its name; made when it is first asked for. */
+  phone(name: string): Promise<Phone>;
+}
+
+/** Finds out what the server offers, and sets everything up. */
+export async function setStage(): Promise<Stage> {
+  const settings = (await (await fetch('page.json')).json()) as PageSettings;
+  const journal = new Journal();
+  const lab = settings.lab === null ? null : connectLab(settings.lab);
+  lab?.onWire((events) => {
+    for (const event of events) journal.add({ of: 'wire', event });
+  });
+  const phones = new Map<string, Promise<Phone>>();
+  return {
+    lab,
+    journal,
+    phone(name) {
+      let phone = phones.get(name);
+      if (phone === undefined) phones.set(name, (phone = make(name, lab, journal)));
+      return phone;
+    },
+  };
+}
+
+async function make(name: string, lab: Lab | null, journal: Journal): Promise<Phone> {
+  const phone =
+    lab === null ? createLocalPhone(name, location.origin) : createRemotePhone(name, await linkOf(name, lab));
+  // What the links saw of the wire is more than what a client's trace knows.
+  phone.listen((event) => {
+    if (lab === null || event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
+  });
+  return phone;
+}
+
+async function linkOf(name: string, lab: Lab): Promise<string> {
+  const phones = await new Promise<readonly { name: string; url: string }[]>((resolve) => {
+    const unsubscribe = lab.state.subscribe((state) => {
+      if (state === null) return;
+      resolve(state.phones);
+      queueMicrotask(() => unsubscribe());
+    });
+  });
+  const found = phones.find((phone) => phone.name === name);
+  if (found === undefined) throw new Error(`the lab has no phone ${name}`);
+  return found.url;
+}
