@@ -30,8 +30,8 @@ export function afterEvent(before: Conversations, event: PhoneEvent): Conversati
     case 'signed-out':
     case 'gave-up':
     case 'trace':
-      return before;
   }
+  return before;
 }
 
 /** What was said by somebody else is not there for who signs in now. */
