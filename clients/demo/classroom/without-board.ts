@@ -1,15 +1,15 @@
-import { type Phone, type PhoneEvent } from '../phone/phone.ts';
+import type { GroupListing } from '../../../servers/protocol/group.ts';
+import type { Phone, PhoneEvent } from '../phone/phone.ts';
 import { BOARD_GROUP } from './board.ts';
 
 const BOARD = `group:${BOARD_GROUP}`;
 
 /** The same phone, for a person: what the board says is for the page, and nobody is told that there is one. */
 export function withoutBoard(phone: Phone): Phone {
-  const look: Phone['look'] = async (name, ...args) => {
-    const found: unknown = await phone.look(name, ...args);
-    const shown = name === 'groups' ? (found as readonly { address: string }[]).filter(isNoBoard) : found;
-    return shown as never;
-  };
+  const look = (async (name, ...args) => {
+    const found = await phone.look(name, ...args);
+    return name === 'groups' ? (found as readonly GroupListing[]).filter((group) => isNoBoard(group)) : found;
+  }) as Phone['look'];
   return {
     ...phone,
     look,
@@ -20,7 +20,7 @@ export function withoutBoard(phone: Phone): Phone {
   };
 }
 
-function isNoBoard({ address }: { readonly address: string }): boolean {
+function isNoBoard({ address }: GroupListing): boolean {
   return address !== BOARD;
 }
 
