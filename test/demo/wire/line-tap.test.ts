@@ -11,7 +11,11 @@ type Said = readonly [direction: Direction, bytes: Buffer];
 const said = (direction: Direction, text: string): Said => [direction, Buffer.from(text)];
 
 /** A frame, as RFC 6455 has it. */
-function frame(opcode: number, payload: Buffer | string, { final = true, mask }: { final?: boolean; mask?: number[] } = {}) {
+function frame(
+  opcode: number,
+  payload: Buffer | string,
+  { final = true, mask }: { final?: boolean; mask?: number[] } = {},
+) {
   const body = Buffer.from(payload);
   const length = body.length;
   const long = Buffer.alloc(length > 65_535 ? 8 : length > 125 ? 2 : 0);
@@ -36,7 +40,11 @@ const TALK: readonly Said[] = [
   said('up', 'GET /phone.html HTTP/1.1\r\nHost: a\r\n\r\n'),
   said('down', 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>'),
   said('up', 'POST /sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 35\r\n\r\n{"user":"ann","password":"mo\\"ther"}'),
-  said('down', `HTTP/1.1 201 Created\r\nContent-Length: 46\r\n\r\n{"address":"user:ann","token":"${token}"}`.slice(0, -8) + `"}     `),
+  said(
+    'down',
+    `HTTP/1.1 201 Created\r\nContent-Length: 46\r\n\r\n{"address":"user:ann","token":"${token}"}`.slice(0, -8) +
+      `"}     `,
+  ),
 ];
 
 /** The events of a line over which all this goes, each part in pieces that end where `cut` says. */
