@@ -11,12 +11,19 @@ export function withoutBoard(phone: Phone): Phone {
     return name === 'groups' ? (found as readonly GroupListing[]).filter((group) => isNoBoard(group)) : found;
   }) as Phone['look'];
   return {
-    ...phone,
+    name: phone.name,
+    signIn: (identity, options) => phone.signIn(identity, options),
+    signOut: () => phone.signOut(),
+    use: (transport) => phone.use(transport),
+    configure: (settings) => phone.configure(settings),
+    hide: (isHidden) => phone.hide(isHidden),
+    send: (...message) => phone.send(...message),
     look,
     listen: (listener) =>
       phone.listen((event) => {
         if (!isAboutBoard(event)) listener(event);
       }),
+    close: () => phone.close(),
   };
 }
 
