@@ -44,9 +44,11 @@ test('the same person reads on where reading was, somebody else from the start',
   expect(messenger.account.value).toEqual({ is: 'out', fault: null });
   expect(messenger.standing.value).toBeNull();
   await messenger.signIn({ user: 'ann' }, 'websocket');
-  expect(phone.called.at(-1)).toEqual(['signIn', { user: 'ann' }, { transport: 'websocket', from: 'log.7' }]);
   await messenger.signIn({ user: 'ben' }, 'websocket');
-  expect(phone.called.at(-1)).toEqual(['signIn', { user: 'ben' }, { transport: 'websocket' }]);
+  expect(phone.called.filter(([name]) => name === 'signIn').slice(1)).toEqual([
+    ['signIn', { user: 'ann' }, { transport: 'websocket', from: 'log.7' }],
+    ['signIn', { user: 'ben' }, { transport: 'websocket' }],
+  ]);
 });
 
 test('each time it becomes live it asks anew who and what is there', async () => {

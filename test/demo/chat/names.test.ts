@@ -6,7 +6,8 @@ test.each([
   ['alice2', ['alice2', 'alice3', 'alice4']],
   ['小明', ['小明', '小明2', '小明3']],
 ])('after %s come names like it', (name, expected) => {
-  expect(namesLike(name).take(3).toArray()).toEqual(expected);
+  const names = namesLike(name);
+  expect(expected.map(() => names.next().value)).toEqual(expected);
 });
 
 test.each([
