@@ -1,3 +1,4 @@
+import { createClient, pageVisibility } from '../../browser.ts';
 import { Journal } from '../journal/journal.ts';
 import { CLASS_LINK, type PageSettings } from '../lab/lab-frames.ts';
 import { connectLab, type Lab } from '../lab/lab.ts';
@@ -40,7 +41,9 @@ export async function setStage(): Promise<Stage> {
 
 async function make(name: string, lab: Lab | null, journal: Journal): Promise<Phone> {
   const phone =
-    lab === null ? createLocalPhone(name, location.origin) : createRemotePhone(name, await linkOf(name, lab));
+    lab === null
+      ? createLocalPhone(name, createClient, pageVisibility)
+      : createRemotePhone(name, await linkOf(name, lab));
   // What the links saw of the wire is more than what a client's trace knows.
   phone.listen((event) => {
     if (lab === null || event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
