@@ -55,7 +55,13 @@ export function StudentView({ stage }: { stage: Stage }): JSX.Element | null {
   );
 }
 
-function Said({ isWaiting, transport }: { isWaiting: boolean; transport: Seat['board']['value']['transport'] }): JSX.Element {
+function Said({
+  isWaiting,
+  transport,
+}: {
+  isWaiting: boolean;
+  transport: Seat['board']['value']['transport'];
+}): JSX.Element {
   const words = inLanguage(classWords);
   const transports = inLanguage(transportWords);
   return (
