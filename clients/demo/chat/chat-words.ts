@@ -201,7 +201,7 @@ export const chatWords = defineWords(
     newToy: '新的玩具',
     unpair: '解除配对',
     paired: (name: string) => `${name} 已和你配对。它用下面的密钥登录，密钥只显示这一次：`,
-    letOtherBe: (phone: string, name: string) => `让${phone}当 ${name}`,
+    letOtherBe: (phone: string, name: string) => `让${phone} 当 ${name}`,
     close: '关闭',
     back: '返回列表',
 
@@ -234,7 +234,7 @@ export const chatWords = defineWords(
       joined: (name: string) => `${name} 加入了群聊`,
       left: (name: string) => `${name} 退出了群聊`,
       missed: (name: string) => `${name} 没有收全群里的消息：信箱放不下`,
-      switched: (transport: string) => `已改用 ${transport}，消息不会丢`,
+      switched: (transport: string) => `传输方式改为“${transport}”，消息不会丢`,
       'group-gone': '服务器已经不认识这个群。',
       'not-a-member': '你不在这个群里。',
     },

@@ -112,7 +112,7 @@ export class Messenger {
 
   /** Asks for what changes without being told: how the server knows of others, and while the list is shown what groups there are. */
   async lookAround(): Promise<void> {
-    if (this.#account.value.is !== 'in') return;
+    if (this.#standing.value?.status.state !== 'live') return;
     await this.surroundings.lookAround(this.#conversations.value.shown === null && !this.isToy);
   }
 
