@@ -44,6 +44,8 @@ async function make(name: string, lab: Lab | null, journal: Journal): Promise<Ph
     lab === null
       ? createLocalPhone(name, createClient, pageVisibility)
       : createRemotePhone(name, await linkOf(name, lab));
+  // Otherwise the name would be held for a while by nobody.
+  if (lab === null) addEventListener('pagehide', () => void phone.signOut());
   // What the links saw of the wire is more than what a client's trace knows.
   phone.listen((event) => {
     if (lab === null || event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
