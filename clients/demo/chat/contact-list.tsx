@@ -113,12 +113,16 @@ function Groups({ messenger, attempt }: SectionProps): JSX.Element {
   );
 }
 
-/** Asks who is there, for as long as the list is on the screen. */
+/** Asks who is there, and which groups, for as long as the list is on the screen. */
 function useLookingAround(messenger: Messenger): void {
   useEffect(() => {
-    void messenger.surroundings.lookAtParties();
+    const look = (): void => {
+      void messenger.surroundings.lookAtParties();
+      if (!messenger.isToy) void messenger.surroundings.lookAtGroups();
+    };
+    look();
     const timer = setInterval(() => {
-      if (!document.hidden) void messenger.surroundings.lookAtParties();
+      if (!document.hidden) look();
     }, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [messenger]);
