@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** How a number of things is said in English. */
 function count(n: number, one: string, many = `${one}s`): string {
