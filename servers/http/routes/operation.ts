@@ -23,6 +23,11 @@ export function mountOperation(router: Router, { options }: Services, { metrics,
     ctx.body = await metrics.text();
   });
 
+  // For the page: what it can't know by itself.
+  router.get(ROUTES.page, (ctx) => {
+    ctx.body = { lab: options.lab };
+  });
+
   router.get('/', (ctx) => {
     ctx.type = 'text/plain; charset=utf-8';
     ctx.body = `transport-lab: one mailbox, three ways to read it.\n\n${Object.values(ROUTES).join('\n')}\n\nThe wire is described in servers/PROTOCOL.md.\n`;

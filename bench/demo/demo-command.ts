@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { Command, Option } from 'commander';
+import { formatDuration, parseCount, parseDuration, parsePeriod, parsePort } from '../../servers/protocol/quantity.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { EXIT } from '../exit-code.ts';
+import { type Demo, startDemo } from './demo.ts';
+
+interface DemoFlags {
+  port: number;
+  hold: Millis;
+  heartbeat: Millis;
+  pong: Millis;
+  keepMessages: number;
+}
+
+/** `transport-lab demo`: the page on which the transports are seen at work, and the lab behind it. */
+export const demoCommand = new Command('demo')
+  .description('Open the lab in the browser: see polling, holding and pushing happen, and break it.')
+  .option('--port <number>', 'TCP port of the page; 0 takes a free one', parsePort, 9527)
+  .addOption(
+    new Option('--hold <time>', 'longest hold of a long poll')
+      .argParser(parseDuration)
+      .default(15_000, formatDuration(15_000)),
+  )
+  .addOption(
+    new Option('--heartbeat <time>', 'how often a WebSocket is pinged')
+      .argParser(parsePeriod)
+      .default(10_000, formatDuration(10_000)),
+  )
+  .addOption(
+    new Option('--pong <time>', 'how long an answer to a ping may take')
+      .argParser(parsePeriod)
+      .default(5000, formatDuration(5000)),
+  )
+  .option('--keep-messages <number>', 'messages kept per mailbox', parseCount, 1000)
+  .addHelpText(
+    'after',
+    `
+It starts a server, and a link to it for each party of the page, all on this machine alone. What is set here can be set
+from the page too. Times are written 500ms, 15s, 2m.
+
+Examples:
+  $ transport-lab demo
+  $ transport-lab demo --port 8080 --hold 5s
+
+Exit codes:
+  0   stopped by SIGINT or SIGTERM
+  1   internal error, or a port that can't be listened on
+  2   bad usage`,
+  )
+  .action((flags: DemoFlags, command: Command) => runDemo(flags, command));
+
+async function runDemo({ port, hold, heartbeat, pong, keepMessages }: DemoFlags, command: Command): Promise<void> {
+  // From the first moment, so that nothing is left of a start that is interrupted.
+  const told = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  const taken = await whyTaken(port);
+  if (taken !== null) command.error(`error: ${taken}`, { exitCode: EXIT.internalError, code: 'port' });
+  const settings = { holdMs: hold, heartbeatMs: heartbeat, pongMs: pong, keepMessages };
+  const demo = await startDemo({ port, settings });
+  process.stdout.write(await welcome(demo));
+  await told;
+  process.stdout.write('\nStopping.\n');
+  await demo.close();
+}
+
+/** Why nothing can listen on a port, with what to do; null where it can. */
+async function whyTaken(port: number): Promise<string | null> {
+  const server = net.createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (failure) {
+    const { code } = failure as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      return `port ${port} is taken. Perhaps the demo runs already: http://127.0.0.1:${port}
+If not, take another port: npm start -- --port ${port + 1}`;
+    return `can't listen on port ${port}: ${code}. Take another: npm start -- --port 9527`;
+  }
+  server.close();
+  await once(server, 'close');
+  return null;
+}
+
+async function welcome({ url }: Demo): Promise<string> {
+  return `
+  transport-lab: polling, holding and pushing, side by side.
+
+  Open this page in a browser on this machine:
+
+      ${url}
+${(await isPageBuilt(url)) ? '' : '\n  There is no page yet, only the server: stop this, and build it with "npm run build".\n'}
+  Ctrl-C stops everything.
+
+`;
+}
+
+/** Asks the server, which is the one to know. */
+async function isPageBuilt(url: string): Promise<boolean> {
+  const answer = await fetch(url);
+  await answer.body?.cancel();
+  return answer.headers.get('Content-Type')?.startsWith('text/html') ?? false;
+}

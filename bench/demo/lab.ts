@@ -1,0 +1,154 @@
+import { CROWD, type LabCommand, type LabState, PHONES } from '../../clients/demo/lab/lab-frames.ts';
+import type { WireEvent } from '../../clients/demo/wire/wire-event.ts';
+import type { ServerSettings } from '../../servers/protocol/server-order.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { ArrivalWatcher } from './arrival-watcher.ts';
+import { Crowd } from './crowd.ts';
+import { DemoServer } from './demo-server.ts';
+import { LabLine } from './lab-line.ts';
+import { PhoneTap } from './wire/phone-tap.ts';
+
+/** Who wants to know what happens in a lab. None of it may throw. */
+export interface LabListener {
+  /** {@link Lab.state} is another. */
+  changed(): void;
+  wire(event: WireEvent): void;
+  /** An attempt of the crowd to read has reached the server; Unix time. */
+  arrived(at: Millis): void;
+}
+
+export interface LabOptions {
+  /** TCP port of the server; 0 takes a free one. */
+  readonly port: number;
+  readonly settings: Required<ServerSettings>;
+  /** WebSocket URL of the controls, which the page is to find. */
+  readonly controls: string;
+}
+
+/** The server, a link for each phone and one for the crowd, and all that can be done to them. */
+export class Lab {
+  readonly #phones: readonly LabLine[];
+  readonly #crowdLine: LabLine;
+  readonly #server: DemoServer;
+  readonly #listener: LabListener;
+  #crowd: Crowd | undefined;
+  /** One crowd after the other. */
+  #gathered: Promise<void> = Promise.resolve();
+  #crowds = 0;
+
+  private constructor(lines: readonly LabLine[], server: DemoServer, listener: LabListener) {
+    this.#phones = lines.slice(0, -1);
+    this.#crowdLine = lines.at(-1)!;
+    this.#server = server;
+    this.#listener = listener;
+  }
+
+  /** @throws {Error} where the server does not come to listen. */
+  static async start({ port, settings, controls }: LabOptions, listener: LabListener): Promise<Lab> {
+    const changed = (): void => listener.changed();
+    const taps = PHONES.map((name) => new PhoneTap(name, (event) => listener.wire(event)));
+    const lines = await Promise.all([
+      ...taps.map((tap) => LabLine.start(tap.phone, () => tap.watch(), changed)),
+      LabLine.start(CROWD, () => new ArrivalWatcher((at) => listener.arrived(at)), changed),
+    ]);
+    try {
+      const server = await DemoServer.start(
+        { port, settings, controls, origins: lines.map(({ url }) => url) },
+        changed,
+      );
+      for (const line of lines) line.aim(server.url);
+      return new Lab(lines, server, listener);
+    } catch (failure) {
+      await Promise.all(lines.map((line) => line.close()));
+      throw failure;
+    }
+  }
+
+  /** Of the server itself, where the page is. */
+  get url(): string {
+    return this.#server.url;
+  }
+
+  get state(): LabState {
+    return {
+      phones: this.#phones.map(({ state }) => state),
+      server: this.#server.state,
+      crowd: this.#crowd?.state ?? null,
+    };
+  }
+
+  /**
+   * Resolves when it is done.
+   *
+   * @throws {Error} where it can't be.
+   */
+  async obey(command: LabCommand): Promise<void> {
+    switch (command.do) {
+      case 'shape':
+        for (const line of this.#named(command.phones)) line.shape(command.shape);
+        break;
+      case 'unplug':
+        for (const line of this.#named(command.phones)) line.unplug();
+        break;
+      case 'plug':
+        for (const line of this.#named(command.phones)) line.plug();
+        break;
+      case 'reset':
+        for (const line of this.#named(command.phones)) line.reset();
+        break;
+      case 'lose-answer':
+        for (const line of this.#named(command.phones)) line.loseAnswer();
+        break;
+      case 'stall':
+        for (const line of this.#named(command.phones)) line.stall(command.forMs);
+        break;
+      case 'restart':
+        await this.#server.restart(command.memory, command.downMs ?? 0, command.settings ?? {});
+        break;
+      case 'crowd':
+        await this.#gather(command);
+        break;
+      case 'time':
+        break;
+    }
+  }
+
+  /** Undoes what was done to the links, and sends the crowd home. */
+  async heal(): Promise<void> {
+    for (const line of this.#all()) line.heal();
+    await this.#gather(null);
+  }
+
+  async close(): Promise<void> {
+    // First, so that nobody waits for an answer that can't come.
+    await Promise.all(this.#all().map((line) => line.close()));
+    await this.#gather(null);
+    await this.#server.close();
+  }
+
+  #gather(asked: Extract<LabCommand, { do: 'crowd' }> | null): Promise<void> {
+    const before = this.#gathered;
+    this.#gathered = (async () => {
+      await before;
+      await this.#crowd?.close();
+      this.#crowd = undefined;
+      if (asked !== null && asked.size > 0) {
+        const { size, transport, jitter } = asked;
+        this.#crowds += 1;
+        const { url } = this.#crowdLine;
+        const options = { url, prefix: `crowd-${this.#crowds}-`, size, transport, jitter };
+        this.#crowd = new Crowd(options, () => this.#listener.changed());
+      }
+      this.#listener.changed();
+    })();
+    return this.#gathered;
+  }
+
+  #all(): readonly LabLine[] {
+    return [...this.#phones, this.#crowdLine];
+  }
+
+  #named(names: readonly string[] | undefined): readonly LabLine[] {
+    return names === undefined ? this.#all() : this.#all().filter(({ name }) => names.includes(name));
+  }
+}
