@@ -2,13 +2,20 @@ import type { ComponentChildren, JSX } from 'preact';
 import icon from '../icon.svg';
 import type { Stage } from '../stage/stage.ts';
 import { inLanguage, language, LANGUAGES, type Language } from '../words/language.ts';
-import { place, TABS } from './place.ts';
+import { type Tab, TABS } from './place.ts';
 import { shellWords } from './shell-words.ts';
 import { theme, THEMES, type Theme } from './theme.ts';
 import './shell.css';
 
+interface ShellProps {
+  readonly stage: Stage;
+  /** What is shown. */
+  readonly tab: Tab;
+  readonly children: ComponentChildren;
+}
+
 /** What is around every part of the page: where to go, which language, which colours. */
-export function Shell({ stage, children }: { stage: Stage; children: ComponentChildren }): JSX.Element {
+export function Shell({ stage, tab, children }: ShellProps): JSX.Element {
   const words = inLanguage(shellWords);
   return (
     <>
@@ -18,9 +25,9 @@ export function Shell({ stage, children }: { stage: Stage; children: ComponentCh
           <span>transport-lab</span>
         </h1>
         <nav aria-label={words.navigation}>
-          {TABS.map((tab) => (
-            <a key={tab} href={`#${tab}`} aria-current={place.value.tab === tab ? 'page' : undefined}>
-              {words.tabs[tab]}
+          {TABS.map((each) => (
+            <a key={each} href={`#${each}`} aria-current={each === tab ? 'page' : undefined}>
+              {words.tabs[each]}
             </a>
           ))}
         </nav>
