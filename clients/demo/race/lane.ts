@@ -5,7 +5,7 @@ import { Ring } from '../journal/ring.ts';
 import type { PhoneEvent } from '../phone/phone.ts';
 import type { Content, WireEvent } from '../wire/wire-event.ts';
 import { Latencies } from './latencies.ts';
-import type { Side } from './seat.ts';
+import { seatAt, type Side } from './seat.ts';
 import { type Piece, Track } from './track.ts';
 
 /** One message's way through a lane, from A to B. */
@@ -90,7 +90,7 @@ export class Lane {
 
   constructor(transport: TransportName) {
     this.transport = transport;
-    this.tracks = { a: new Track({ lane: transport, side: 'a' }), b: new Track({ lane: transport, side: 'b' }) };
+    this.tracks = { a: new Track(seatAt(transport, 'a')), b: new Track(seatAt(transport, 'b')) };
   }
 
   /** Counts from 0 again. */

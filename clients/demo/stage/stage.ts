@@ -4,6 +4,7 @@ import { connectLab, type Lab } from '../lab/lab.ts';
 import { createLocalPhone } from '../phone/local-phone.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createRemotePhone } from '../phone/remote-phone.ts';
+import { TraceReader } from '../wire/from-trace.ts';
 
 /** Everything that the views stand on: the lab, the phones, and what happened so far. */
 export interface Stage {
@@ -20,7 +21,8 @@ export async function setStage(): Promise<Stage> {
   const journal = new Journal();
   const lab = settings.lab === null ? null : connectLab(settings.lab);
   lab?.onWire((events) => {
-    for (const event of events) journal.add({ of: 'wire', event });
+    // Everything in the journal is on the page's clock.
+    for (const event of events) journal.add({ of: 'wire', event: { ...event, at: event.at - lab.aheadMs } });
   });
   const phones = new Map<string, Promise<Phone>>();
   return {
@@ -37,9 +39,11 @@ export async function setStage(): Promise<Stage> {
 async function make(name: string, lab: Lab | null, journal: Journal): Promise<Phone> {
   const phone =
     lab === null ? createLocalPhone(name, location.origin) : createRemotePhone(name, await linkOf(name, lab));
-  // What the links saw of the wire is more than what a client's trace knows.
+  const reader = new TraceReader(name);
   phone.listen((event) => {
-    if (lab === null || event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
+    if (event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
+    // What the links saw of the wire is more than what a client's trace knows.
+    else if (lab === null) for (const wire of reader.read(event.event, event.at)) journal.add({ of: 'wire', event: wire });
   });
   return phone;
 }
