@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { Chat } from './chat/chat.tsx';
+import { RaceView } from './race/race-view.tsx';
 import { place, type Tab } from './shell/place.ts';
 import { Shell } from './shell/shell.tsx';
 import type { Stage } from './stage/stage.ts';
@@ -8,7 +10,7 @@ export function App({ stage }: { stage: Stage }): JSX.Element {
   const tab = place.value.tab ?? firstTab(stage);
   return (
     <Shell stage={stage} tab={tab}>
-      {tab}
+      {tab === 'chat' ? <Chat stage={stage} /> : tab === 'race' ? <RaceView stage={stage} /> : tab}
     </Shell>
   );
 }

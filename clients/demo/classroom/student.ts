@@ -1,0 +1,82 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Position } from '../../../servers/protocol/cursor.ts';
+import type { Page } from '../../../servers/protocol/page.ts';
+import type { Millis } from '../../../servers/protocol/units.ts';
+import { type Phone, type PhoneEvent, PhoneFault } from '../phone/phone.ts';
+import { type Board, BOARD_GROUP, CLASS_GROUP, decodeBoard, FIRST_BOARD } from './board.ts';
+
+/** One of the class at work. */
+export interface Seat {
+  /** Whether the class has begun, and this phone is in it. */
+  readonly isIn: ReadonlySignal<boolean>;
+  readonly board: ReadonlySignal<Board>;
+  /** Leaves off following the class. */
+  leave(): void;
+}
+
+/** How often it looks whether the class has begun. */
+const LOOK_AGAIN_MS: Millis = 2000;
+
+/**
+ * Has a phone that is signed in take part: joins the class's groups as soon as they are there – and again when the server has
+ * forgotten them – and does what the board says.
+ */
+export function takeSeat(phone: Phone): Seat {
+  const isIn = signal(false);
+  const board = signal<Board>(FIRST_BOARD);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasLeft = false;
+  const unlisten = phone.listen(take);
+  void enter();
+  return {
+    isIn,
+    board,
+    leave() {
+      hasLeft = true;
+      unlisten();
+      clearTimeout(timer);
+    },
+  };
+
+  function take(event: PhoneEvent): void {
+    if (event.kind !== 'received') return;
+    if (event.item.kind === 'message') follow(decodeBoard(event.item.message));
+    else if (event.item.reason === 'epoch-changed') void enter();
+  }
+
+  async function enter(): Promise<void> {
+    clearTimeout(timer);
+    isIn.value = false;
+    try {
+      await phone.look('joinGroup', CLASS_GROUP);
+      await phone.look('joinGroup', BOARD_GROUP);
+      await readBoard();
+      isIn.value = !hasLeft;
+    } catch (failure) {
+      if (!(failure instanceof PhoneFault)) throw failure;
+      // Not there yet, or not to be reached: either may change.
+      if (!hasLeft) timer = setTimeout(() => void enter(), LOOK_AGAIN_MS);
+    }
+  }
+
+  /** What was written before this phone came. */
+  async function readBoard(): Promise<void> {
+    let after: Position = 'start';
+    for (;;) {
+      const page: Page = await phone.look('history', BOARD_GROUP, after);
+      if (page.kind === 'messages') {
+        // In the group's own log it goes without saying which group.
+        for (const message of page.messages) follow(decodeBoard({ ...message, to: `group:${BOARD_GROUP}` }));
+      }
+      if (page.kind === 'empty' || (page.kind === 'messages' && !page.more)) return;
+      after = page.cursor;
+    }
+  }
+
+  function follow(written: Board | null): void {
+    if (written === null || hasLeft) return;
+    const { transport } = board.value;
+    board.value = written;
+    if (written.transport !== null && written.transport !== transport) void phone.use(written.transport);
+  }
+}
