@@ -7,7 +7,7 @@ import type { Stage } from '../stage/stage.ts';
 import { Lanes } from './lanes.ts';
 import { seatAt, SEATS } from './seat.ts';
 import type { TimelineView } from './timeline-canvas.tsx';
-import { unixTime } from './unix-time.ts';
+import { unixNow } from '../unix-now.ts';
 import { LIVE } from './view-clock.ts';
 
 /** What the clients of the race are set to. */
@@ -62,7 +62,7 @@ export class Race {
   constructor(stage: Stage) {
     this.stage = stage;
     this.lanes.follow(stage.journal);
-    this.view = { lanes: this.lanes, clock: signal(LIVE), chosen: signal(null), thread: this.thread, now: unixTime };
+    this.view = { lanes: this.lanes, clock: signal(LIVE), chosen: signal(null), thread: this.thread, now: unixNow };
     this.shape = computed(() => {
       const { phones = [] } = stage.lab?.state.value ?? {};
       return phones.find(({ name }) => name === SEATS[0]!.phone)?.shape ?? null;

@@ -1,3 +1,4 @@
+import { createClient, pageVisibility } from '../../browser.ts';
 import { Journal } from '../journal/journal.ts';
 import { CLASS_LINK, type PageSettings } from '../lab/lab-frames.ts';
 import { connectLab, type Lab } from '../lab/lab.ts';
@@ -45,7 +46,9 @@ export async function setStage(): Promise<Stage> {
 
 async function make(name: string, lab: Lab | null, journal: Journal): Promise<Phone> {
   const phone =
-    lab === null ? createLocalPhone(name, location.origin) : createRemotePhone(name, await linkOf(name, lab));
+    lab === null
+      ? createLocalPhone(name, createClient, pageVisibility)
+      : createRemotePhone(name, await linkOf(name, lab));
   const reader = new TraceReader(name);
   phone.listen((event) => {
     if (event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
