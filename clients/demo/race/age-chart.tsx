@@ -37,13 +37,16 @@ function draw(box: HTMLElement, lane: Lane, view: TimelineView): () => void {
       height: HEIGHT_PX,
       legend: { show: false },
       cursor: { show: false },
-      padding: [6, 6, 0, 0],
+      padding: [6, 6, 8, 0],
       scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(100, max * 1.1)] } },
       axes: [
         { ...axis, show: false },
         { ...axis, size: 56, values: (_, ages) => ages.map((age) => sayMillis(age)), space: 28 },
       ],
-      series: [{}, { stroke: colours[lane.transport], width: 2, fill: `${colours[lane.transport]}33`, points: { show: false } }],
+      series: [
+        {},
+        { stroke: colours[lane.transport], width: 2, fill: `${colours[lane.transport]}33`, points: { show: false } },
+      ],
     },
     [[], []],
     box,
@@ -52,8 +55,10 @@ function draw(box: HTMLElement, lane: Lane, view: TimelineView): () => void {
     const toMs = edgeOf(view.clock.value, view.now());
     const fromMs = toMs - view.clock.value.spanMs;
     const corners = sawtoothOver(lane.refreshed, fromMs, toMs);
-    plot.setScale('x', { min: 0, max: toMs - fromMs });
-    plot.setData([corners.map(([at]) => at), corners.map(([, age]) => age)], true);
+    plot.batch(() => {
+      plot.setData([corners.map(([at]) => at), corners.map(([, age]) => age)], false);
+      plot.setScale('x', { min: 0, max: toMs - fromMs });
+    });
   };
   const observer = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height: HEIGHT_PX }));
   observer.observe(box);

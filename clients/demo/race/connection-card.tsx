@@ -43,7 +43,8 @@ function rowsOf(connection: Connection, status: ClientStatus): readonly Row[] {
 function socketRows(socket: SocketConnection): readonly Row[] {
   const words = inLanguage(cardWords);
   const { readyState, readyStateName, silentMs, silenceLimitMs, isPaused, heartbeats, lastClose } = socket;
-  const closed = lastClose === null ? words.never : `${words.closers[lastClose.by]} (${lastClose.code} ${lastClose.reason})`;
+  const closed =
+    lastClose === null ? words.never : `${words.closers[lastClose.by]} (${lastClose.code} ${lastClose.reason})`;
   return [
     [words.readyState, <b>{`${readyState} ${readyStateName}${isPaused ? ` – ${words.paused}` : ''}`}</b>],
     [words.silence, <Silence silentMs={silentMs} limitMs={silenceLimitMs} />],
@@ -64,7 +65,10 @@ function Silence({ silentMs, limitMs }: { silentMs: number | null; limitMs: numb
   );
 }
 
-function pollRows({ phase, phaseMs, holdMs, nextInMs }: PollConnection, { nextAttemptInMs }: ClientStatus): readonly Row[] {
+function pollRows(
+  { phase, phaseMs, holdMs, nextInMs }: PollConnection,
+  { nextAttemptInMs }: ClientStatus,
+): readonly Row[] {
   const words = inLanguage(cardWords);
   const isHeld = phase === 'held' && holdMs !== null;
   const isBackingOff = phase === 'idle' && nextAttemptInMs !== null;

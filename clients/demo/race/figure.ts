@@ -3,9 +3,10 @@ import type { Bytes, Millis } from '../../../servers/protocol/units.ts';
 /** What is shown where nothing could be measured. */
 export const UNKNOWN = '–';
 
-/** `52 ms`, `1.25 s`, `17.3 s`; {@link UNKNOWN} for null. */
+/** `1.2 ms`, `52 ms`, `1.25 s`, `17.3 s`; {@link UNKNOWN} for null. */
 export function sayMillis(ms: Millis | null): string {
   if (ms === null || !Number.isFinite(ms)) return UNKNOWN;
+  if (ms < 0.05) return '0 ms';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   return `${((ms as number) / 1000).toFixed(ms < 9995 ? 2 : 1)} s`;

@@ -1,11 +1,46 @@
+import type { Content } from '../wire/wire-event.ts';
 import { defineWords } from '../words/language.ts';
 import type { Purpose } from './purpose.ts';
 
+interface InsideWords {
+  readonly title: string;
+  readonly close: string;
+  readonly kinds: Readonly<Record<Content['kind'], string>>;
+  readonly up: (who: string) => string;
+  readonly down: (who: string) => string;
+  readonly connection: string;
+  readonly sent: string;
+  readonly arrived: string;
+  readonly lost: string;
+  readonly cut: string;
+  readonly transit: string;
+  readonly server: string;
+  readonly underway: string;
+  readonly oneSided: string;
+  readonly size: string;
+  readonly sizeOf: (headers: string, body: string) => string;
+  readonly frameSizeOf: (header: string, payload: string) => string;
+  readonly opcode: string;
+  readonly opcodes: Readonly<Record<number, string>>;
+  readonly final: string;
+  readonly notFinal: string;
+  readonly masked: string;
+  readonly notMasked: string;
+  readonly maskedNote: string;
+  readonly head: string;
+  readonly body: string;
+  readonly payload: string;
+  readonly noBody: string;
+  readonly secret: string;
+  readonly partners: string;
+  /** What a piece is there for. */
+  readonly why: Readonly<Record<Purpose, string>>;
+}
+
 /** What stands beside a piece that is looked into. */
-export const insideWords = defineWords(
+export const insideWords = defineWords<InsideWords>(
   {
     title: 'Look inside',
-    hint: 'Click a bar, a dot or a tick – or choose a row of the table – to read the exact bytes.',
     close: 'Close',
     kinds: { request: 'Request', answer: 'Answer', frame: 'Frame' },
     up: (who: string) => `${who} → server`,
@@ -30,7 +65,7 @@ export const insideWords = defineWords(
       8: 'close',
       9: 'ping',
       10: 'pong',
-    } as Readonly<Record<number, string>>,
+    },
     final: 'last of its message (FIN)',
     notFinal: 'more to come',
     masked: 'masked',
@@ -51,11 +86,10 @@ export const insideWords = defineWords(
       heartbeat: 'A sign of life. Without it nobody notices a line that died without a word.',
       error: 'Refused, or an announced loss: nothing goes missing in silence.',
       other: 'Setting up: who it is, which connection, what was agreed.',
-    } satisfies Record<Purpose, string> as Readonly<Record<Purpose, string>>,
+    },
   },
   {
     title: '看里面',
-    hint: '点一条、一点或一竖，或者在表格里选一行，就能看到确切的字节。',
     close: '关闭',
     kinds: { request: '请求', answer: '回答', frame: '帧' },
     up: (who: string) => `${who} → 服务器`,

@@ -48,19 +48,21 @@ function Figures({ lane, now, predicted }: FiguresProps): JSX.Element {
   const newest = refreshed.at(refreshed.added - 1);
   const age = newest === undefined ? null : now - newest.intendedAtMs;
   const volume = ({ headers, bodies }: Volume): string =>
-    `${isOneSided ? UNKNOWN : sayBytes(headers)} + ${sayBytes(bodies)}`;
+    words.volume(isOneSided ? UNKNOWN : sayBytes(headers), sayBytes(bodies));
   const perMessage = counters.received === 0 ? null : counters.polls / counters.received;
   const empty = counters.answers === 0 ? null : counters.empty / counters.answers;
   const rows: readonly (readonly [name: string, measured: string, predicted: string | null])[] = [
     [words.latencyLast, sayMillis(latencies.last), null],
     [words.latencyP50, sayMillis(latencies.percentile(50)), sayMillis(predicted?.latencyMs?.p50 ?? null)],
-    [words.latencyP95, sayMillis(latencies.percentile(95)), null],
-    [words.age, sayMillis(age), predicted === null ? UNKNOWN : `${words.meanAge} ${sayMillis(predicted.freshnessMs.meanAge)}`],
+    [words.latencyP95, sayMillis(latencies.percentile(95)), UNKNOWN],
+    [
+      words.age,
+      sayMillis(age),
+      predicted === null ? UNKNOWN : `${words.meanAge} ${sayMillis(predicted.freshnessMs.meanAge)}`,
+    ],
     [words.perMessage, sayRatio(perMessage), sayRatio(predicted?.cost.requestsPerMessage ?? null)],
     [words.emptyShare, sayShare(empty), sayShare(predicted?.cost.emptyShare ?? null)],
     [words.requests, sayCount(counters.requests), null],
-    [words.up, volume(counters.up), null],
-    [words.down, volume(counters.down), null],
   ];
   const { sent, received, missing, twice, outOfOrder } = counters;
   const isWhole = missing + twice + outOfOrder === 0;
@@ -81,6 +83,17 @@ function Figures({ lane, now, predicted }: FiguresProps): JSX.Element {
               <th scope="row">{name}</th>
               <td>{measured}</td>
               <td>{theory ?? ''}</td>
+            </tr>
+          ))}
+          {(
+            [
+              [words.up, counters.up],
+              [words.down, counters.down],
+            ] as const
+          ).map(([name, bytes]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td colSpan={2}>{volume(bytes)}</td>
             </tr>
           ))}
         </tbody>

@@ -13,30 +13,28 @@ import { usePulse } from './pulse.ts';
 import type { Piece } from './track.ts';
 
 interface LookInsideProps {
+  readonly piece: Piece;
   readonly lanes: Lanes;
   readonly chosen: Signal<Piece | null>;
 }
 
 /** The exact bytes of what was chosen, what they are for, and what belongs to it. */
-export function LookInside({ lanes, chosen }: LookInsideProps): JSX.Element {
+export function LookInside({ piece, lanes, chosen }: LookInsideProps): JSX.Element {
   const words = inLanguage(insideWords);
-  const piece = chosen.value;
   return (
     <section class="race-inside sheet" aria-label={words.title}>
       <header>
         <h3>{words.title}</h3>
-        {piece !== null && (
-          <button type="button" onClick={() => (chosen.value = null)}>
-            {words.close}
-          </button>
-        )}
+        <button type="button" onClick={() => (chosen.value = null)}>
+          {words.close}
+        </button>
       </header>
-      {piece === null ? <p class="soft">{words.hint}</p> : <Inside piece={piece} lanes={lanes} chosen={chosen} />}
+      <Inside piece={piece} lanes={lanes} chosen={chosen} />
     </section>
   );
 }
 
-function Inside({ piece, lanes, chosen }: { piece: Piece } & LookInsideProps): JSX.Element {
+function Inside({ piece, lanes, chosen }: LookInsideProps): JSX.Element {
   // What was chosen may still be on its way, and its answer to come.
   usePulse();
   const words = inLanguage(insideWords);
@@ -72,7 +70,7 @@ export function PieceName({ piece }: { piece: Piece }): JSX.Element {
   const who = `${inLanguage(transportWords)[seat.lane]} ${seat.side.toUpperCase()}`;
   return (
     <>
-      <b>{words[direction](who)}</b> {explainPiece(piece, inLanguage(explainWords))}
+      <b>{words[direction](who)}:</b> {explainPiece(piece, inLanguage(explainWords))}
     </>
   );
 }
@@ -83,10 +81,11 @@ function PieceText({ piece }: { piece: Piece }): JSX.Element {
   const isSecret = content.kind !== 'frame' && content.head.includes('•');
   return (
     <article class={`race-piece race-piece-${piece.seat.lane}`} aria-label={words.kinds[content.kind]}>
-      <h4>
-        {words.kinds[content.kind]}: <PieceName piece={piece} />
-      </h4>
-      <p>{words.why[purpose]}</p>
+      <h4>{words.kinds[content.kind]}</h4>
+      <p>
+        <PieceName piece={piece} />
+      </p>
+      <p class="soft">{words.why[purpose]}</p>
       <Times piece={piece} />
       {content.kind === 'frame' ? (
         <FrameText content={content} />
@@ -120,17 +119,22 @@ function FrameText({ content }: { content: FrameContent }): JSX.Element {
 }
 
 function Times({ piece }: { piece: Piece }): JSX.Element {
+  usePulse();
   const words = inLanguage(insideWords);
   const { content, connection, sentAt, arrivedAt, lostAt, cutAt, isOneSided, partner } = piece;
   const { headers, bodies } = bytesOf(content);
   const sizeOf = content.kind === 'frame' ? words.frameSizeOf : words.sizeOf;
-  const atServerMs = content.kind === 'answer' && partner?.arrivedAt != null ? sentAt - partner.arrivedAt : null;
+  const askedAt = content.kind === 'answer' ? (partner?.arrivedAt ?? null) : null;
+  const atServerMs = askedAt === null ? null : sentAt - askedAt;
   const rows: readonly (readonly [name: string, value: string | null])[] = [
     [words.size, sizeOf(isOneSided ? '–' : sayBytes(headers), sayBytes(bodies))],
     [words.connection, `${connection}`],
     [words.sent, sayTime(sentAt)],
     [words.server, atServerMs === null ? null : sayMillis(atServerMs)],
-    [words.arrived, arrivedAt === null ? null : `${sayTime(arrivedAt)} (${words.transit} ${sayMillis(arrivedAt - sentAt)})`],
+    [
+      words.arrived,
+      arrivedAt === null ? null : `${sayTime(arrivedAt)} (${words.transit} ${sayMillis(arrivedAt - sentAt)})`,
+    ],
     [words.lost, lostAt === null ? null : sayTime(lostAt)],
     [words.cut, cutAt === null ? null : sayTime(cutAt)],
     [words.arrived, arrivedAt !== null || lostAt !== null ? null : isOneSided ? words.oneSided : words.underway],

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { BytesPerSecond, Millis, PerSecond } from '../../../servers/protocol/units.ts';
 import { inLanguage } from '../words/language.ts';
 import { sayBytes, sayMillis } from './figure.ts';
@@ -23,52 +24,54 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
   return (
     <fieldset class="race-controls sheet">
       <legend>{words.controls}</legend>
-      <Steps
-        label={words.pollInterval}
-        values={POLL_INTERVALS_MS}
-        value={pollIntervalMs}
-        say={sayMillis}
-        choose={(value) => race.attempt(race.configure({ pollIntervalMs: value }))}
-      />
-      <Steps
-        label={words.hold}
-        values={HOLDS_MS}
-        value={holdMs}
-        say={sayMillis}
-        choose={(value) => race.attempt(race.configure({ holdMs: value }))}
-      />
-      <Steps
-        label={words.heartbeat}
-        values={HEARTBEATS_MS}
-        value={heartbeatMs ?? 10_000}
-        say={(value) => sayMillis(heartbeatMs === null ? null : value)}
-        isDisabled={heartbeatMs === null}
-        choose={(value) => race.attempt(race.setHeartbeat(value))}
-      />
-      <Steps
-        label={words.rtt}
-        values={RTTS_MS}
-        value={shape?.rttMs ?? 0}
-        say={(value) => sayMillis(shape === null ? null : value)}
-        isDisabled={shape === null}
-        choose={(rttMs) => race.attempt(race.reshape({ rttMs }))}
-      />
-      <Steps
-        label={words.jitter}
-        values={JITTERS_MS}
-        value={shape?.jitterMs ?? 0}
-        say={(value) => sayMillis(shape === null ? null : value)}
-        isDisabled={shape === null}
-        choose={(jitterMs) => race.attempt(race.reshape({ jitterMs }))}
-      />
-      <Steps
-        label={words.bandwidth}
-        values={BANDWIDTHS}
-        value={shape?.bandwidth ?? null}
-        say={(value) => (value === null ? words.unlimited : `${sayBytes(value as number)}/s`)}
-        isDisabled={shape === null}
-        choose={(bandwidth) => race.attempt(race.reshape({ bandwidth }))}
-      />
+      <div>
+        <Steps
+          label={words.pollInterval}
+          values={POLL_INTERVALS_MS}
+          value={pollIntervalMs}
+          say={sayMillis}
+          choose={(value) => race.attempt(race.configure({ pollIntervalMs: value }))}
+        />
+        <Steps
+          label={words.hold}
+          values={HOLDS_MS}
+          value={holdMs}
+          say={sayMillis}
+          choose={(value) => race.attempt(race.configure({ holdMs: value }))}
+        />
+        <Steps
+          label={words.heartbeat}
+          values={HEARTBEATS_MS}
+          value={heartbeatMs ?? 10_000}
+          say={(value) => sayMillis(heartbeatMs === null ? null : value)}
+          isDisabled={heartbeatMs === null}
+          choose={(value) => race.attempt(race.setHeartbeat(value))}
+        />
+        <Steps
+          label={words.rtt}
+          values={RTTS_MS}
+          value={shape?.rttMs ?? 0}
+          say={(value) => sayMillis(shape === null ? null : value)}
+          isDisabled={shape === null}
+          choose={(rttMs) => race.attempt(race.reshape({ rttMs }))}
+        />
+        <Steps
+          label={words.jitter}
+          values={JITTERS_MS}
+          value={shape?.jitterMs ?? 0}
+          say={(value) => sayMillis(shape === null ? null : value)}
+          isDisabled={shape === null}
+          choose={(jitterMs) => race.attempt(race.reshape({ jitterMs }))}
+        />
+        <Steps
+          label={words.bandwidth}
+          values={BANDWIDTHS}
+          value={shape?.bandwidth ?? null}
+          say={(value) => (value === null ? words.unlimited : `${sayBytes(value as number)}/s`)}
+          isDisabled={shape === null}
+          choose={(bandwidth) => race.attempt(race.reshape({ bandwidth }))}
+        />
+      </div>
       <p class="soft">{shape === null ? words.noLink : words.heartbeatNote}</p>
       <p class="race-trouble" role="status">
         {race.trouble.value ?? ''}
@@ -81,6 +84,7 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
 export function RaceSender({ race }: { race: Race }): JSX.Element {
   const words = inLanguage(raceWords);
   const { isOn, rate, schedule, seed } = race.play.value;
+  const typed = useRef<HTMLInputElement>(null);
   const isReady = race.state.value.is === 'ready';
   return (
     <div class="race-sender sheet">
@@ -88,11 +92,17 @@ export function RaceSender({ race }: { race: Race }): JSX.Element {
         class="race-say"
         onSubmit={(event) => {
           event.preventDefault();
-          const text = String(new FormData(event.currentTarget).get('text'));
+          const text = typed.current!.value;
           race.send(text.trim() === '' ? words.firstMessage : text);
         }}
       >
-        <input name="text" aria-label={words.message} placeholder={words.firstMessage} maxLength={500} autocomplete="off" />
+        <input
+          ref={typed}
+          aria-label={words.message}
+          placeholder={words.firstMessage}
+          maxLength={500}
+          autocomplete="off"
+        />
         <button class="primary" type="submit" disabled={!isReady}>
           {words.send}
         </button>

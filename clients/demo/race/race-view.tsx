@@ -48,6 +48,7 @@ function RaceState({ race }: { race: Race }): JSX.Element {
 /** Figures and connections of each lane. */
 export function RaceCards({ race }: { race: Race }): JSX.Element {
   const withA = useSignal(false);
+  const { rate, schedule } = race.play.value;
   const predicting = useMemo(() => predictRace(race), [race]);
   useEffect(() => predicting.end, [predicting]);
   return (
@@ -61,6 +62,7 @@ export function RaceCards({ race }: { race: Race }): JSX.Element {
           />{' '}
           {inLanguage(cardWords).alsoA}
         </label>
+        <p class="soft">{inLanguage(cardWords).predictedFor(rate, inLanguage(raceWords).schedules[schedule])}</p>
         <button type="button" onClick={() => race.lanes.resetCounters()}>
           {inLanguage(raceWords).countAnew}
         </button>

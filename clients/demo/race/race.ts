@@ -151,13 +151,14 @@ export class Race {
   async #signIn(): Promise<void> {
     this.state.value = { is: 'starting' };
     try {
-      if (this.shape.value?.rttMs === 0) await this.reshape(FIRST_SHAPE);
       await Promise.all(
         SEATS.map(async ({ lane, phone }) => {
           const made = await this.stage.phone(phone);
           await made.signIn({ user: this.#nameOf(phone) }, { transport: lane, ...this.settings.value });
         }),
       );
+      // What somebody has set already stays.
+      if (this.shape.value?.rttMs === 0) await this.reshape(FIRST_SHAPE);
       this.state.value = { is: 'ready' };
     } catch (failure) {
       this.#started = undefined;

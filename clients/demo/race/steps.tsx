@@ -15,8 +15,8 @@ interface StepsProps<T> {
 /** A slider over given values. One that is not among them is shown as it is, at the place where it would be. */
 export function Steps<T extends number | null>(props: StepsProps<T>): JSX.Element {
   const { label, values, value, say, choose, isDisabled = false } = props;
-  const dragged = useSignal<T | undefined>(undefined);
-  const shown = dragged.value === undefined ? value : dragged.value;
+  const dragged = useSignal<number | null>(null);
+  const shown = dragged.value === null ? value : values[dragged.value]!;
   // Null stands for no bound, the last of all.
   const place = values.findIndex((each) => each === shown || each === null || (shown !== null && each >= shown));
   return (
@@ -32,9 +32,9 @@ export function Steps<T extends number | null>(props: StepsProps<T>): JSX.Elemen
         value={place === -1 ? values.length - 1 : place}
         aria-valuetext={say(shown)}
         disabled={isDisabled}
-        onInput={({ currentTarget }) => (dragged.value = values[currentTarget.valueAsNumber]!)}
+        onInput={({ currentTarget }) => (dragged.value = currentTarget.valueAsNumber)}
         onChange={({ currentTarget }) => {
-          dragged.value = undefined;
+          dragged.value = null;
           choose(values[currentTarget.valueAsNumber]!);
         }}
       />

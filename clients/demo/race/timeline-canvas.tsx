@@ -33,7 +33,8 @@ export interface TimelineView {
 
 /** The words of scenes in the language of the page. */
 export function sceneWords(): SceneWords {
-  return { lanes: inLanguage(transportWords), rails: inLanguage(raceWords).rails, millis: sayMillis };
+  const lanes = inLanguage(transportWords);
+  return { lanes, rails: inLanguage(raceWords).rails, millis: sayMillis };
 }
 
 /** The lanes, painted as time goes by. A click looks into what is there. */
@@ -77,7 +78,7 @@ function animate(
   function measure(): void {
     const scale = devicePixelRatio;
     const { clientWidth: width, clientHeight: height } = canvas;
-    size = { width, height, textPx: Number.parseFloat(getComputedStyle(canvas).fontSize) };
+    size = { width, height, textPx: Number(getComputedStyle(canvas).fontSize.replace('px', '')) };
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
     last = [];
@@ -88,7 +89,15 @@ function animate(
     if (wantsLittleMotion() && performance.now() - paintedAt < PULSE_MS) return;
     const clock = view.clock.value;
     const toMs = edgeOf(clock, view.now());
-    const asked = [toMs, clock.spanMs, size, view.chosen.value, view.thread.value, words.current.lanes, view.lanes.changes];
+    const asked = [
+      toMs,
+      clock.spanMs,
+      size,
+      view.chosen.value,
+      view.thread.value,
+      words.current.lanes,
+      view.lanes.changes,
+    ];
     if (size.width === 0 || asked.every((value, i) => value === last[i])) return;
     last = asked;
     paintedAt = performance.now();
@@ -106,7 +115,7 @@ function animate(
   }
 
   function recolour(): void {
-    painter.palette = readPalette();
+    painter.recolour(readPalette());
     measure();
   }
 

@@ -49,6 +49,7 @@ export function TimelineTable({ view }: { view: TimelineView }): JSX.Element {
 }
 
 function Row({ piece, view }: { piece: Piece; view: TimelineView }): JSX.Element {
+  usePulse(ANEW_MS);
   const { table } = inLanguage(raceWords);
   const words = inLanguage(insideWords);
   const { seat, content, direction, sentAt, arrivedAt, lostAt } = piece;

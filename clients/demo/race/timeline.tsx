@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { CAPACITY, type Journal } from '../journal/journal.ts';
 import { inLanguage } from '../words/language.ts';
 import { sayCount } from './figure.ts';
+import { LaneBoard } from './lane-board.tsx';
 import { Legend } from './legend.tsx';
 import { LookInside } from './look-inside.tsx';
 import { usePulse } from './pulse.ts';
@@ -42,7 +43,11 @@ export function Timeline({ view, journal }: TimelineProps): JSX.Element {
         </footer>
         {isTable.value && <TimelineTable view={view} />}
       </div>
-      <LookInside lanes={view.lanes} chosen={view.chosen} />
+      {view.chosen.value === null ? (
+        <LaneBoard lanes={view.only === undefined ? view.lanes.all : view.only.map((name) => view.lanes.of(name))} />
+      ) : (
+        <LookInside piece={view.chosen.value} lanes={view.lanes} chosen={view.chosen} />
+      )}
     </section>
   );
 }

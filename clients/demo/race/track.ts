@@ -59,24 +59,17 @@ export class Track {
 
   /** @returns The piece that was sent, arrived or was lost. */
   add(event: WireEvent): Piece | undefined {
-    switch (event.kind) {
-      case 'opened':
-        this.#line(event.connection, event.at);
-        return undefined;
-      case 'sent':
-        return this.#sent(event);
-      case 'arrived':
-      case 'lost':
-        return this.#ended(event);
-      case 'closed':
-        this.#closed(event);
-        return undefined;
-    }
+    if (event.kind === 'sent') return this.#sent(event);
+    if (event.kind === 'opened') this.#line(event.connection, event.at);
+    else if (event.kind === 'closed') this.#closed(event);
+    else return this.#ended(event);
+    return undefined;
   }
 
   #sent(event: Extract<WireEvent, { kind: 'sent' }>): Piece {
     const { at: sentAt, connection, piece: number, direction, content, isOneSided = false } = event;
-    const asked = content.kind === 'answer' && content.answers !== null ? this.#unanswered.get(content.answers) : undefined;
+    const asked =
+      content.kind === 'answer' && content.answers !== null ? this.#unanswered.get(content.answers) : undefined;
     const { purpose, ids } = readPurpose(content, direction, requestOf(asked));
     const piece: Piece = {
       seat: this.seat,

@@ -143,7 +143,7 @@ function Scrubber({ view, clock, scrubTo }: ScrubberProps): JSX.Element {
         min={-Math.ceil(keptMs / 1000)}
         max={0}
         step={0.1}
-        value={-behindMs / 1000}
+        value={(behindMs as number) / -1000}
         onInput={({ currentTarget }) => scrubTo(view.now() + currentTarget.valueAsNumber * 1000)}
       />
       <output class={`race-mode race-mode-${mode}`}>{said}</output>

@@ -26,8 +26,10 @@ export const explainWords = defineWords<ExplainWords>(ENGLISH, {
   asksForUpgrade: (after) =>
     after === null ? '请求升级为 WebSocket，只用来发送' : `请求升级为 WebSocket，从 ${after} 之后开始接收`,
   upgraded: '已升级：连接打开',
-  noAnswer: (how, afterMs, why) => `${toSeconds(afterMs).toFixed(1)} s 后${how === 'aborted' ? '放弃' : '失败'}：${why}`,
-  refused: (status, code) => (code === null ? `被拒绝：${status}，而且不是本实验室服务器的回答` : `被拒绝：${status} ${code}`),
+  noAnswer: (how, afterMs, why) =>
+    `${toSeconds(afterMs).toFixed(1)} s 后${how === 'aborted' ? '放弃' : '失败'}：${why}`,
+  refused: (status, code) =>
+    code === null ? `被拒绝：${status}，而且不是本实验室服务器的回答` : `被拒绝：${status} ${code}`,
   answered: (status) => `回答 ${status}`,
   signedIn: (address) => (address === null ? '已登录' : `已登录为 ${address}`),
   signedOut: '已退出登录',

@@ -38,12 +38,12 @@ export class TraceReader {
       case 'frame-in':
       case 'frame-out':
         return this.#frame(event, at);
-      case 'socket-closed': {
-        const connection = this.#socket(event.socket);
-        this.#sockets.delete(event.socket);
-        return [{ kind: 'closed', at, phone: this.#phone, connection, by: event.by }];
-      }
+      case 'socket-closed':
+        break;
     }
+    const connection = this.#socket(event.socket);
+    this.#sockets.delete(event.socket);
+    return [{ kind: 'closed', at, phone: this.#phone, connection, by: event.by }];
   }
 
   #request({ exchange, method, path, headers, body }: Of<'request'>, at: Millis): readonly WireEvent[] {
@@ -61,7 +61,14 @@ export class TraceReader {
     if (asked === undefined) return [];
     this.#exchanges.delete(exchange);
     const answers = asked.piece;
-    const content = { kind: 'answer', status, head: String(status), headBytes: NO_BYTES, answers, ...bodyOf(body) } as const;
+    const content = {
+      kind: 'answer',
+      status,
+      head: String(status),
+      headBytes: NO_BYTES,
+      answers,
+      ...bodyOf(body),
+    } as const;
     const about = { phone: this.#phone, connection: asked.connection, at };
     return [
       { kind: 'sent', ...about, piece: this.#count(), direction: 'down', content, isOneSided: true },

@@ -30,7 +30,9 @@ function elementOf(shape: Shape, colours: Palette['colours']): string {
 }
 
 function pathOf({ points, isClosed }: Path): string {
-  const steps = points.flatMap((value, i) => (i % 2 === 0 ? [`${i === 0 ? 'M' : 'L'}${px(value)} ${px(points[i + 1]!)}`] : []));
+  const steps = points.flatMap((value, i) =>
+    i % 2 === 0 ? [`${i === 0 ? 'M' : 'L'}${px(value)} ${px(points[i + 1]!)}`] : [],
+  );
   return steps.join('') + (isClosed ? 'Z' : '');
 }
 
@@ -46,7 +48,8 @@ function paintOf({ fill, opacity, isHatched, stroke, width, dash }: Look, colour
 
 function textOf({ x, y, text, sizePx, anchor, isBold, look }: Text, colours: Palette['colours']): string {
   const place = `x="${px(x)}" y="${px(y)}" font-size="${px(sizePx)}" text-anchor="${anchor}"`;
-  return `<text ${place} font-weight="${isBold ? 600 : 400}" fill="${colours[look.fill ?? 'ink']}">${escape(text)}</text>`;
+  const paint = `${paintOf(look, colours)} paint-order="stroke"`;
+  return `<text ${place} font-weight="${isBold ? 600 : 400}" ${paint}>${escape(text)}</text>`;
 }
 
 /** To a hundredth: finer can't be seen, and would be most of the file. */
