@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { inLanguage, language } from '../words/language.ts';
 import { chatWords } from './chat-words.ts';
 import type { Conversation } from './conversation.ts';
@@ -22,8 +23,13 @@ export function ContactList({ messenger, other }: ContactListProps): JSX.Element
   const words = inLanguage(chatWords);
   const [fault, attempt] = useAttempt();
   const { lastGap } = messenger.conversations.value;
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Who came back from a talk by the keyboard goes on from here.
+    if (document.activeElement === document.body) list.current?.querySelector('button')?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div class="chat-list">
+    <div ref={list} class="chat-list">
       {lastGap !== null && (
         <p class="chat-remark" data-code="gap">
           {words.lost(words.gaps[lastGap.reason])} {timeOfDay(lastGap.at, language.value)}

@@ -24,8 +24,8 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
 
   useLayoutEffect(() => {
     const element = list.current!;
-    if (isAtEnd.current || last?.kind === 'own') element.scrollTop = element.scrollHeight;
-  }, [last?.key, address]);
+    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [last, address]);
 
   return (
     <>
@@ -67,7 +67,10 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
       <Composer
         to={address}
         isToy={messenger.isToy}
-        send={(body) => void attempt(() => messenger.send(address, body))}
+        send={(body) => {
+          isAtEnd.current = true;
+          void attempt(() => messenger.send(address, body));
+        }}
       />
     </>
   );
