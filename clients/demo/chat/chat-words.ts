@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** How a number of things is said in English. */
 function count(n: number, one: string, many = `${one}s`): string {
@@ -15,6 +15,14 @@ export const chatWords = defineWords(
     start: 'Start with Alice and Bob',
     startOne: (name: string) => `Start as ${name}`,
     startWhy: 'Signs both phones in and opens their talk: write, and see it arrive on the other.',
+    tryTitle: 'Try this',
+    tries: [
+      'Write from one phone to the other: a hollow tick until the server has it, one when it is stored, two when the other phone has it.',
+      'Change the transport in the middle of the talk, on either phone. Nothing gets lost, shown twice or out of order.',
+      'Sign Bob out, write on as Alice, and sign him in again: his messages waited for him.',
+      'Go back to the list, make a group on one phone and join it on the other.',
+      'Pair a toy with Alice and let the other phone be it.',
+    ],
     preparing: 'The phone is starting …',
     noPhone: 'This phone can’t be started:',
 
@@ -106,7 +114,7 @@ export const chatWords = defineWords(
       joined: (name: string) => `${name} joined`,
       left: (name: string) => `${name} left`,
       missed: (name: string) => `${name} was not given all that was said: there was no room`,
-      switched: (transport: string) => `now over ${transport}; nothing is lost by that`,
+      switched: (transport: string) => `now over ${transport}; nothing gets lost`,
       'group-gone': 'The server does not know this group any more.',
       'not-a-member': 'You are not in this group.',
     },
@@ -128,6 +136,14 @@ export const chatWords = defineWords(
     start: '以 Alice 和 Bob 开始',
     startOne: (name: string) => `以 ${name} 的身份开始`,
     startWhy: '两部手机都会登录并打开对话：在一边写，看它到达另一边。',
+    tryTitle: '试一试',
+    tries: [
+      '从一部手机写给另一部：服务器收到之前是空心的勾，存下后一个勾，对方手机收到后两个勾。',
+      '在对话中途换一种传输方式，哪部手机都行：消息不丢、不重、不乱序。',
+      '让 Bob 退出，以 Alice 继续写，再让他登录：消息一直在等他。',
+      '返回列表，在一部手机上建群，在另一部上加入。',
+      '给 Alice 配对一个玩具，让另一部手机来当它。',
+    ],
     preparing: '手机正在启动……',
     noPhone: '这部手机无法启动：',
 
@@ -185,7 +201,7 @@ export const chatWords = defineWords(
     newToy: '新的玩具',
     unpair: '解除配对',
     paired: (name: string) => `${name} 已和你配对。它用下面的密钥登录，密钥只显示这一次：`,
-    letOtherBe: (phone: string, name: string) => `让${phone}当 ${name}`,
+    letOtherBe: (phone: string, name: string) => `让${phone} 当 ${name}`,
     close: '关闭',
     back: '返回列表',
 
@@ -218,7 +234,7 @@ export const chatWords = defineWords(
       joined: (name: string) => `${name} 加入了群聊`,
       left: (name: string) => `${name} 退出了群聊`,
       missed: (name: string) => `${name} 没有收全群里的消息：信箱放不下`,
-      switched: (transport: string) => `已改用${transport}，消息不会因此丢失`,
+      switched: (transport: string) => `传输方式改为“${transport}”，消息不会丢`,
       'group-gone': '服务器已经不认识这个群。',
       'not-a-member': '你不在这个群里。',
     },

@@ -59,6 +59,16 @@ export function Chat({ stage }: { stage: Stage }): JSX.Element {
             />
           </section>
         ))}
+        {!isOne && (
+          <aside class="chat-tries sheet">
+            <h2>{words.tryTitle}</h2>
+            <ol>
+              {words.tries.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ol>
+          </aside>
+        )}
       </div>
     </div>
   );

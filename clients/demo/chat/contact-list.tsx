@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { inLanguage, language } from '../words/language.ts';
 import { chatWords } from './chat-words.ts';
 import type { Conversation } from './conversation.ts';
@@ -12,8 +11,6 @@ import { Presence } from './presence.tsx';
 import { timeOfDay } from './time-of-day.ts';
 import { useAttempt } from './use-attempt.ts';
 
-/** How often the server is asked who is there, while somebody wants to see it, in ms. */
-const LOOK_EVERY_MS = 3000;
 /** What is known of others is said to be old when it is older than this, in ms. */
 const OLD_MS = 10_000;
 
@@ -27,7 +24,6 @@ interface ContactListProps {
 export function ContactList({ messenger, other }: ContactListProps): JSX.Element {
   const words = inLanguage(chatWords);
   const [fault, attempt] = useAttempt();
-  useLookingAround(messenger);
   const { lastGap } = messenger.conversations.value;
   return (
     <div class="chat-list">
@@ -111,17 +107,6 @@ function Groups({ messenger, attempt }: SectionProps): JSX.Element {
       />
     </section>
   );
-}
-
-/** Asks who is there, for as long as the list is on the screen. */
-function useLookingAround(messenger: Messenger): void {
-  useEffect(() => {
-    void messenger.surroundings.lookAtParties();
-    const timer = setInterval(() => {
-      if (!document.hidden) void messenger.surroundings.lookAtParties();
-    }, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [messenger]);
 }
 
 function lastChange(conversation: Conversation | undefined): number {

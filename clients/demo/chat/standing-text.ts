@@ -1,10 +1,9 @@
 import type { Millis } from '../../../servers/protocol/units.ts';
 import type { Connection } from '../../core/connection.ts';
-import type { inLanguage } from '../words/language.ts';
 import type { chatWords } from './chat-words.ts';
 import type { Standing } from './messenger.ts';
 
-type ChatWords = ReturnType<typeof inLanguage<(typeof chatWords)['en']>>;
+type ChatWords = (typeof chatWords)['en'];
 
 /** How a connection stands, in words. */
 export interface StandingText {

@@ -16,6 +16,7 @@ export interface Seat {
 
 /** How often it looks whether the class has begun. */
 const LOOK_AGAIN_MS: Millis = 2000;
+const GROUPS = [CLASS_GROUP, BOARD_GROUP];
 
 /**
  * Has a phone that is signed in take part: joins the class's groups as soon as they are there – and again when the server has
@@ -48,15 +49,21 @@ export function takeSeat(phone: Phone): Seat {
     clearTimeout(timer);
     isIn.value = false;
     try {
-      await phone.look('joinGroup', CLASS_GROUP);
-      await phone.look('joinGroup', BOARD_GROUP);
-      await readBoard();
-      isIn.value = !hasLeft;
+      if (await hasBegun()) {
+        for (const group of GROUPS) await phone.look('joinGroup', group);
+        await readBoard();
+        isIn.value = !hasLeft;
+      }
     } catch (failure) {
+      // It can't be reached, or has just ended: either may change.
       if (!(failure instanceof PhoneFault)) throw failure;
-      // Not there yet, or not to be reached: either may change.
-      if (!hasLeft) timer = setTimeout(() => void enter(), LOOK_AGAIN_MS);
     }
+    if (!isIn.value && !hasLeft) timer = setTimeout(() => void enter(), LOOK_AGAIN_MS);
+  }
+
+  async function hasBegun(): Promise<boolean> {
+    const groups = await phone.look('groups');
+    return GROUPS.every((group) => groups.some(({ address }) => address === `group:${group}`));
   }
 
   /** What was written before this phone came. */

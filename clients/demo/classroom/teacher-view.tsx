@@ -67,14 +67,14 @@ function Joining({ state: { urls } }: { state: ClassState }): JSX.Element {
   );
 }
 
-function Commands({ teacher: { board, announce, say } }: { teacher: Teacher }): JSX.Element {
+function Commands({ teacher }: { teacher: Teacher }): JSX.Element {
   const words = inLanguage(classWords);
   const transports = inLanguage(transportWords);
-  const { isFrozen, transport } = board.value;
+  const { isFrozen, transport } = teacher.board.value;
   const text = useSignal('');
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (text.value.trim() !== '') void say(text.value);
+    if (text.value.trim() !== '') void teacher.say(text.value);
     text.value = '';
   };
   return (
@@ -83,7 +83,7 @@ function Commands({ teacher: { board, announce, say } }: { teacher: Teacher }): 
         type="button"
         class="primary"
         aria-pressed={isFrozen}
-        onClick={() => void announce({ isFrozen: !isFrozen })}
+        onClick={() => void teacher.announce({ isFrozen: !isFrozen })}
       >
         {isFrozen ? words.thaw : words.freeze}
       </button>
@@ -93,7 +93,7 @@ function Commands({ teacher: { board, announce, say } }: { teacher: Teacher }): 
         <select
           value={transport ?? ''}
           onChange={({ currentTarget: { value } }) =>
-            void announce({ transport: value === '' ? null : (value as TransportName) })
+            void teacher.announce({ transport: value === '' ? null : (value as TransportName) })
           }
         >
           <option value="">{words.eachChooses}</option>

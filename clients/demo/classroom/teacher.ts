@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
+import type { Millis } from '../../../servers/protocol/units.ts';
 import { type Phone, type PhoneEvent, PhoneFault } from '../phone/phone.ts';
 import { attend, type Attendance, withMembers, withPresence } from './attendance.ts';
 import { type Board, BOARD_GROUP, CLASS_GROUP, encodeBoard, FIRST_BOARD, TEACHER } from './board.ts';
@@ -13,6 +14,8 @@ export interface Teacher {
 }
 
 const TRANSPORT: TransportName = 'websocket';
+/** After the server could not be reached. */
+const TRY_AGAIN_MS: Millis = 1000;
 
 /**
  * Opens the class over the teacher's phone, and again when the server has forgotten it.
@@ -23,6 +26,7 @@ const TRANSPORT: TransportName = 'websocket';
 export async function openClass(phone: Phone, secret: string): Promise<Teacher> {
   const attendance = signal<Attendance>(new Map());
   const board = signal<Board>(FIRST_BOARD);
+  let looks = 0;
   phone.listen((event) => void take(event));
   // What was said on the board before is not the teacher's concern, nor what was said to him in an earlier class.
   await phone.signIn({ user: TEACHER, secret }, { transport: TRANSPORT, from: 'end' });
@@ -31,9 +35,43 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
 
   async function take(event: PhoneEvent): Promise<void> {
     if (event.kind !== 'received') return;
-    if (event.item.kind === 'message') attendance.value = attend(attendance.value, event.item.message, event.at);
-    // The server has forgotten the groups, and who followed whom.
-    else if (event.item.reason === 'epoch-changed') await open();
+    const { item } = event;
+    if (item.kind === 'gap') {
+      // The server has forgotten the groups, and who followed whom.
+      if (item.reason === 'epoch-changed') await reopen();
+      return;
+    }
+    attendance.value = attend(attendance.value, item.message, event.at);
+    // That somebody is there was told before it was known that it is one of the class.
+    if (item.message.notice?.code === 'joined') await lookAround();
+  }
+
+  /** Sees who is there; what is asked meanwhile is answered by one more look. */
+  async function lookAround(): Promise<void> {
+    looks += 1;
+    if (looks > 1) return;
+    try {
+      let looked = 0;
+      while (looked < looks) {
+        looked = looks;
+        const parties = await phone.look('presence');
+        attendance.value = withPresence(attendance.value, parties);
+      }
+    } catch (failure) {
+      // The next one to come has it looked up again.
+      if (!(failure instanceof PhoneFault)) throw failure;
+    } finally {
+      looks = 0;
+    }
+  }
+
+  async function reopen(): Promise<void> {
+    try {
+      await open();
+    } catch (failure) {
+      if (!(failure instanceof PhoneFault)) throw failure;
+      setTimeout(() => void reopen(), TRY_AGAIN_MS);
+    }
   }
 
   async function open(): Promise<void> {
@@ -41,7 +79,7 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
     await enter(phone, BOARD_GROUP);
     attendance.value = withMembers(new Map(), members);
     await phone.look('followPresence');
-    attendance.value = withPresence(attendance.value, await phone.look('presence'));
+    await lookAround();
     await announce({});
   }
 

@@ -1,6 +1,6 @@
 import { ERRORS } from '../../../servers/protocol/error-code.ts';
 import type { FaultCode } from '../../core/fault.ts';
-import { defineWords } from './language.ts';
+import { defineWords } from './define-words.ts';
 
 /** What went wrong, in a sentence. */
 export const faultWords = defineWords<Readonly<Record<FaultCode, string>>>(

@@ -1,6 +1,6 @@
 import { type Sign, signText } from '../../../servers/protocol/presence.ts';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
-import { defineWords } from './language.ts';
+import { defineWords } from './define-words.ts';
 
 /** How the server knows whether somebody is there, as a person reads it. */
 export const presenceWords = defineWords({ sign: signText }, { sign: chineseSign });

@@ -23,7 +23,7 @@ let clock = 0;
 function after(before: Conversations, ...happenings: readonly Happening[]): Conversations {
   return happenings.reduce((state, happening) => {
     clock += 1;
-    return afterEvent(state, { ...happening, at: clock } as PhoneEvent);
+    return afterEvent(state, { ...happening, at: clock });
   }, before);
 }
 

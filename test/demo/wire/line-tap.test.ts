@@ -11,31 +11,9 @@ type Said = readonly [direction: Direction, bytes: Buffer];
 const TOKEN = 'Zm9vYmFyYmF6cXV4MTIzNA';
 const DOTS = '•'.repeat(TOKEN.length);
 
-<<<<<<< HEAD
 function http(direction: Direction, lines: readonly string[], body = ''): Said {
   const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
   return [direction, Buffer.from(`${[...lines, ...length].join('\r\n')}\r\n\r\n${body}`)];
-=======
-/** A frame, as RFC 6455 has it. */
-function frame(
-  opcode: number,
-  payload: Buffer | string,
-  { final = true, mask }: { final?: boolean; mask?: number[] } = {},
-) {
-  const body = Buffer.from(payload);
-  const length = body.length;
-  const long = Buffer.alloc(length > 65_535 ? 8 : length > 125 ? 2 : 0);
-  if (long.length === 8) long.writeBigUInt64BE(BigInt(length));
-  if (long.length === 2) long.writeUInt16BE(length);
-  const short = long.length === 8 ? 127 : long.length === 2 ? 126 : length;
-  const header = Buffer.concat([
-    Buffer.from([(final ? 0x80 : 0) | opcode, (mask === undefined ? 0 : 0x80) | short]),
-    long,
-    Buffer.from(mask ?? []),
-  ]);
-  if (mask !== undefined) for (let i = 0; i < length; i += 1) body[i]! ^= mask[i % 4]!;
-  return { bytes: Buffer.concat([header, body]), headerBytes: header.length, payloadBytes: length };
->>>>>>> demo-naive
 }
 
 /** A frame by RFC 6455, section 5.2; masked where it goes up. */
@@ -52,7 +30,6 @@ function frame(direction: Direction, opcode: number, payload: Buffer | string, i
   return [direction, Buffer.concat([Buffer.from([first, 0x80 | short]), length, mask, masked])];
 }
 
-<<<<<<< HEAD
 const together = (...all: readonly Said[]): Said => [all[0]![0], Buffer.concat(all.map(([, bytes]) => bytes))];
 
 const UPGRADE = [
@@ -70,18 +47,6 @@ const UPGRADE = [
     'Connection: Upgrade',
     'Sec-WebSocket-Protocol: transport-lab.1',
   ]),
-=======
-/** A connection on which a file is loaded, somebody signs in, asks in a pipeline, and goes over to frames. */
-const TALK: readonly Said[] = [
-  said('up', 'GET /phone.html HTTP/1.1\r\nHost: a\r\n\r\n'),
-  said('down', 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>'),
-  said('up', 'POST /sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 35\r\n\r\n{"user":"ann","password":"mo\\"ther"}'),
-  said(
-    'down',
-    `HTTP/1.1 201 Created\r\nContent-Length: 46\r\n\r\n{"address":"user:ann","token":"${token}"}`.slice(0, -8) +
-      `"}     `,
-  ),
->>>>>>> demo-naive
 ];
 
 /** Everything that a phone's connection may see. */
