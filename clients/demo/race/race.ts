@@ -7,6 +7,7 @@ import type { Stage } from '../stage/stage.ts';
 import { Lanes } from './lanes.ts';
 import { seatAt, SEATS } from './seat.ts';
 import type { TimelineView } from './timeline-canvas.tsx';
+import { newId } from '../new-id.ts';
 import { unixNow } from '../unix-now.ts';
 import { LIVE } from './view-clock.ts';
 
@@ -54,7 +55,7 @@ export class Race {
   readonly view: TimelineView;
   readonly stage: Stage;
   /** Tells the parties of this page from those of others, and their messages from those of former ones. */
-  readonly #run = crypto.randomUUID().slice(0, 6);
+  readonly #run = newId();
   #started: Promise<void> | undefined;
   #messages = 0;
   #next: ReturnType<typeof setTimeout> | undefined;
