@@ -62,6 +62,7 @@ const ALLOWED = [
   ['clients/demo/x.ts', '../core/client.ts'],
   ['clients/demo/race/y.ts', '../../../servers/protocol/page.ts'],
   ['clients/demo/race/z.ts', '../../../bench/theory/predict.ts'],
+  ['clients/demo/race/x.ts', '../../../bench/schedule.ts'],
   ['bench/x.ts', '../clients/node.ts'],
   ['bench/y.ts', '../servers/protocol/page.ts'],
   ['bench/demo/x.ts', '../../clients/demo/lab/lab-frames.ts'],

@@ -110,6 +110,12 @@ export class Messenger {
     }
   }
 
+  /** Asks for what changes without being told: how the server knows of others, and while the list is shown what groups there are. */
+  async lookAround(): Promise<void> {
+    if (this.#standing.value?.status.state !== 'live') return;
+    await this.surroundings.lookAround(this.#conversations.value.shown === null && !this.isToy);
+  }
+
   async signOut(): Promise<void> {
     await this.phone.signOut();
   }

@@ -54,7 +54,8 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
       let looked = 0;
       while (looked < looks) {
         looked = looks;
-        attendance.value = withPresence(attendance.value, await phone.look('presence'));
+        const parties = await phone.look('presence');
+        attendance.value = withPresence(attendance.value, parties);
       }
     } catch (failure) {
       // The next one to come has it looked up again.

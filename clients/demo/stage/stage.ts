@@ -5,6 +5,7 @@ import { connectLab, type Lab } from '../lab/lab.ts';
 import { createLocalPhone } from '../phone/local-phone.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createRemotePhone } from '../phone/remote-phone.ts';
+import { TraceReader } from '../wire/from-trace.ts';
 
 /** Everything that the views stand on: the lab, the phones, and what happened so far. */
 export interface Stage {
@@ -23,8 +24,12 @@ export async function setStage(): Promise<Stage> {
   const journal = new Journal();
   const lab = settings.lab === null ? null : connectLab(settings.lab);
   lab?.onWire((events) => {
-    // What a whole class does would leave no room for anything else.
-    for (const event of events) if (event.phone !== CLASS_LINK) journal.add({ of: 'wire', event });
+    for (const event of events) {
+      // What a whole class does would leave no room for anything else.
+      if (event.phone === CLASS_LINK) continue;
+      // Everything in the journal is on the page's clock.
+      journal.add({ of: 'wire', event: { ...event, at: event.at - lab.aheadMs } });
+    }
   });
   const phones = new Map<string, Promise<Phone>>();
   return {
@@ -44,9 +49,14 @@ async function make(name: string, lab: Lab | null, journal: Journal): Promise<Ph
     lab === null
       ? createLocalPhone(name, createClient, pageVisibility)
       : createRemotePhone(name, await linkOf(name, lab));
-  // What the links saw of the wire is more than what a client's trace knows.
+  // Otherwise the name would be held for a while by nobody.
+  if (lab === null) addEventListener('pagehide', () => void phone.signOut());
+  const reader = new TraceReader(name);
   phone.listen((event) => {
-    if (lab === null || event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
+    if (event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
+    // What the links saw of the wire is more than what a client's trace knows.
+    else if (lab === null)
+      for (const wire of reader.read(event.event, event.at)) journal.add({ of: 'wire', event: wire });
   });
   return phone;
 }

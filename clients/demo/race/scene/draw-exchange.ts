@@ -1,0 +1,79 @@
+import type { Millis } from '../../../../servers/protocol/units.ts';
+import type { Piece } from '../track.ts';
+import { crossAt, type Layers } from './layers.ts';
+import { type Layout, xOf } from './layout.ts';
+import { LANE_LOOKS, LOOKS, type Outcome } from './looks.ts';
+
+/** Thinner bars could not be seen. */
+const MIN_WIDTH_PX = 2;
+
+/**
+ * A request and its answer: a bar between the client's rail and the server's. Its sides are the two ways, its base is how
+ * long the client waited, and its top how long the server took.
+ *
+ * ```
+ *   server   ──────┬────────────┬─────
+ *                 ╱   held       ╲
+ *   client   ────┴────────────────┴───
+ *               asked          answered
+ * ```
+ */
+export function drawExchange(layers: Layers, layout: Layout, request: Piece): void {
+  const { lane, side } = request.seat;
+  const rails = layout.rails[lane];
+  const [client, server] = [rails[side], rails.server];
+  const known = knownBy(layout.toMs, request);
+  const edge = layout.plot.x + layout.plot.width;
+  const x = (at: Millis | null): number => (at === null ? edge : xOf(layout, at));
+  const asked = x(request.sentAt);
+  if (known.reachedAt === null) {
+    const half = (client + server) / 2;
+    const at = x(known.lostAt);
+    layers.path('bars', [asked, client, at, half], LOOKS.lost, request);
+    if (known.lostAt !== null) crossAt(layers, at, half, request);
+    return;
+  }
+  const reached = x(known.reachedAt);
+  const answered = x(known.answeredAt ?? known.cutAt);
+  const got = Math.max(x(known.gotAt ?? known.lostAt ?? known.cutAt), asked + MIN_WIDTH_PX);
+  const looks = LANE_LOOKS[lane];
+  const base = known.lostAt === null ? client : (client + server) / 2;
+  const bar = [asked, client, reached, server, Math.max(answered, reached + MIN_WIDTH_PX), server, got, base];
+  layers.closed('bars', bar, looks.bars[known.outcome], request);
+  if (lane === 'long-polling') layers.path('ways', [reached, server, answered, server], looks.hold, request);
+  if (lane === 'short-polling') layers.path('ways', [asked, client, got, client], looks.base, request);
+  if (known.outcome === 'full') layers.path('ways', [answered, server, got, client], looks.bringing, request);
+  if (known.outcome === 'failed') crossAt(layers, got, base, request);
+}
+
+interface Known {
+  readonly outcome: Outcome;
+  readonly reachedAt: Millis | null;
+  readonly answeredAt: Millis | null;
+  readonly gotAt: Millis | null;
+  readonly lostAt: Millis | null;
+  readonly cutAt: Millis | null;
+}
+
+/** What there was to know of an exchange at a moment: who looks at the past is not told what came of it. */
+function knownBy(moment: Millis, { sentAt, arrivedAt, lostAt, cutAt, isOneSided, partner }: Piece): Known {
+  const past = (at: Millis | null): Millis | null => (at !== null && at <= moment ? at : null);
+  const answeredAt = past(partner?.sentAt ?? null);
+  const lost = past(lostAt) ?? past(partner?.lostAt ?? null);
+  const cut = past(cutAt);
+  const outcome = lost !== null || cut !== null ? 'failed' : answeredAt === null ? 'pending' : outcomeOf(partner!);
+  return {
+    outcome,
+    reachedAt: isOneSided ? sentAt : arrivedAt,
+    answeredAt,
+    gotAt: partner?.isOneSided === true ? answeredAt : (partner?.arrivedAt ?? null),
+    lostAt: lost,
+    cutAt: cut,
+  };
+}
+
+function outcomeOf({ purpose }: Piece): Outcome {
+  if (purpose === 'error') return 'failed';
+  if (purpose === 'page' || purpose === 'receipt') return 'full';
+  return purpose === 'empty' ? 'empty' : 'other';
+}
