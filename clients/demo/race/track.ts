@@ -76,7 +76,8 @@ export class Track {
 
   #sent(event: Extract<WireEvent, { kind: 'sent' }>): Piece {
     const { at: sentAt, connection, piece: number, direction, content, isOneSided = false } = event;
-    const asked = content.kind === 'answer' && content.answers !== null ? this.#unanswered.get(content.answers) : undefined;
+    const asked =
+      content.kind === 'answer' && content.answers !== null ? this.#unanswered.get(content.answers) : undefined;
     const { purpose, ids } = readPurpose(content, direction, requestOf(asked));
     const piece: Piece = {
       seat: this.seat,

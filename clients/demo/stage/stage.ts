@@ -43,7 +43,8 @@ async function make(name: string, lab: Lab | null, journal: Journal): Promise<Ph
   phone.listen((event) => {
     if (event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });
     // What the links saw of the wire is more than what a client's trace knows.
-    else if (lab === null) for (const wire of reader.read(event.event, event.at)) journal.add({ of: 'wire', event: wire });
+    else if (lab === null)
+      for (const wire of reader.read(event.event, event.at)) journal.add({ of: 'wire', event: wire });
   });
   return phone;
 }

@@ -61,7 +61,14 @@ export class TraceReader {
     if (asked === undefined) return [];
     this.#exchanges.delete(exchange);
     const answers = asked.piece;
-    const content = { kind: 'answer', status, head: String(status), headBytes: NO_BYTES, answers, ...bodyOf(body) } as const;
+    const content = {
+      kind: 'answer',
+      status,
+      head: String(status),
+      headBytes: NO_BYTES,
+      answers,
+      ...bodyOf(body),
+    } as const;
     const about = { phone: this.#phone, connection: asked.connection, at };
     return [
       { kind: 'sent', ...about, piece: this.#count(), direction: 'down', content, isOneSided: true },

@@ -30,7 +30,9 @@ function elementOf(shape: Shape, colours: Palette['colours']): string {
 }
 
 function pathOf({ points, isClosed }: Path): string {
-  const steps = points.flatMap((value, i) => (i % 2 === 0 ? [`${i === 0 ? 'M' : 'L'}${px(value)} ${px(points[i + 1]!)}`] : []));
+  const steps = points.flatMap((value, i) =>
+    i % 2 === 0 ? [`${i === 0 ? 'M' : 'L'}${px(value)} ${px(points[i + 1]!)}`] : [],
+  );
   return steps.join('') + (isClosed ? 'Z' : '');
 }
 
