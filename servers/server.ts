@@ -49,12 +49,13 @@ export async function startServer(options: ServerOptions, logger: Logger, kept?:
   const connections = new Connections(options.slowReaderMs);
   const metrics = new Metrics(services, sockets);
   let closing: Promise<void> | undefined;
+  const origins = new Origins(options.allowOrigins);
   const controlApp = createControlApp(services, {
     metrics,
     boot: randomBytes(9).toString('base64url'),
     isClosing: () => closing !== undefined,
+    isOwnHost: (req) => origins.isOwnHost(req),
   });
-  const origins = new Origins(options.allowOrigins);
   const door = new FrontDoor(server, connections, origins, controlApp.callback(), (err, req) =>
     log.error({ err, method: req.method }, 'request failed'),
   );

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { Command, Option } from 'commander';
+import { renderUnicodeCompact } from 'uqr';
 import { formatDuration, parseCount, parseDuration, parsePeriod, parsePort } from '../../servers/protocol/quantity.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Demo, startDemo } from './demo.ts';
+import { ownAddresses } from './own-addresses.ts';
 
 interface DemoFlags {
   port: number;
@@ -12,6 +14,7 @@ interface DemoFlags {
   heartbeat: Millis;
   pong: Millis;
   keepMessages: number;
+  class?: string | true;
 }
 
 /** `transport-lab demo`: the page on which the transports are seen at work, and the lab behind it. */
@@ -34,6 +37,10 @@ export const demoCommand = new Command('demo')
       .default(5000, formatDuration(5000)),
   )
   .option('--keep-messages <number>', 'messages kept per mailbox', parseCount, 1000)
+  .option(
+    '--class [address]',
+    'let a class in, under this address of this machine; default: all it has in its networks',
+  )
   .addHelpText(
     'after',
     `
@@ -43,6 +50,7 @@ from the page too. Times are written 500ms, 15s, 2m.
 Examples:
   $ transport-lab demo
   $ transport-lab demo --port 8080 --hold 5s
+  $ transport-lab demo --class
 
 Exit codes:
   0   stopped by SIGINT or SIGTERM
@@ -51,17 +59,23 @@ Exit codes:
   )
   .action((flags: DemoFlags, command: Command) => runDemo(flags, command));
 
-async function runDemo({ port, hold, heartbeat, pong, keepMessages }: DemoFlags, command: Command): Promise<void> {
+async function runDemo(flags: DemoFlags, command: Command): Promise<void> {
+  const { port, hold, heartbeat, pong, keepMessages } = flags;
   // From the first moment, so that nothing is left of a start that is interrupted.
   const told = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
   const taken = await whyTaken(port);
   if (taken !== null) command.error(`error: ${taken}`, { exitCode: EXIT.internalError, code: 'port' });
   const settings = { holdMs: hold, heartbeatMs: heartbeat, pongMs: pong, keepMessages };
-  const demo = await startDemo({ port, settings });
+  const demo = await startDemo({ port, classHosts: classHosts(flags.class), settings });
   process.stdout.write(await welcome(demo));
   await told;
   process.stdout.write('\nStopping.\n');
   await demo.close();
+}
+
+function classHosts(asked: string | true | undefined): readonly string[] | null {
+  if (asked === undefined) return null;
+  return asked === true ? ownAddresses() : [asked];
 }
 
 /** Why nothing can listen on a port, with what to do; null where it can. */
@@ -82,17 +96,25 @@ If not, take another port: npm start -- --port ${port + 1}`;
   return null;
 }
 
-async function welcome({ url }: Demo): Promise<string> {
+async function welcome({ url, classUrls }: Demo): Promise<string> {
   return `
   transport-lab: polling, holding and pushing, side by side.
 
   Open this page in a browser on this machine:
 
       ${url}
-${(await isPageBuilt(url)) ? '' : '\n  There is no page yet, only the server: stop this, and build it with "npm run build".\n'}
+${(await isPageBuilt(url)) ? '' : '\n  There is no page yet, only the server: stop this, and build it with "npm run build".\n'}${classUrls === null ? '' : invitation(classUrls)}
   Ctrl-C stops everything.
 
 `;
+}
+
+/** How a class comes in. */
+function invitation(urls: readonly string[]): string {
+  const [first] = urls;
+  if (first === undefined) return '\n  This machine is in no network: nobody else can join the class.\n';
+  const code = renderUnicodeCompact(first, { border: 1 }).replaceAll(/^/gm, '      ');
+  return `\n  Students open this on their phones, in the same network:\n\n      ${urls.join('\n      ')}\n\n${code}\n\n  Only this machine can freeze and break.\n`;
 }
 
 /** Asks the server, which is the one to know. */

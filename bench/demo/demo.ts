@@ -5,6 +5,8 @@ import { Lab } from './lab.ts';
 export interface DemoOptions {
   /** TCP port of the page; 0 takes a free one. */
   readonly port: number;
+  /** Addresses of this machine under which a class may come in, at the same port; null where there is no class. */
+  readonly classHosts: readonly string[] | null;
   readonly settings: Required<ServerSettings>;
 }
 
@@ -12,16 +14,18 @@ export interface DemoOptions {
 export interface Demo {
   /** Where the page is. */
   readonly url: string;
+  /** Where a class finds it; null where there is none. */
+  readonly classUrls: readonly string[] | null;
   /** Ends everything. */
   close(): Promise<void>;
 }
 
 /** @throws {Error} where the server does not come to listen. */
-export async function startDemo({ port, settings }: DemoOptions): Promise<Demo> {
+export async function startDemo({ port, classHosts, settings }: DemoOptions): Promise<Demo> {
   const controls = await Controls.start();
   let lab: Lab;
   try {
-    lab = await Lab.start({ port, settings, controls: controls.url }, controls);
+    lab = await Lab.start({ port, classHosts, settings, controls: controls.url }, controls);
   } catch (failure) {
     await controls.close();
     throw failure;
@@ -29,6 +33,7 @@ export async function startDemo({ port, settings }: DemoOptions): Promise<Demo> 
   controls.open(lab, ownOrigins(lab.url));
   return {
     url: lab.url,
+    classUrls: lab.state.class?.urls ?? null,
     async close() {
       await controls.close();
       await lab.close();

@@ -28,8 +28,14 @@ export class LabLine {
     link.inspectAnswer = (bytes) => this.#inspect(bytes);
   }
 
-  static async start(name: string, watch: () => LineWatcher, changed: () => void): Promise<LabLine> {
-    return new LabLine(name, await Link.start(NOWHERE, { watch }), changed);
+  /** @param at Where it listens. Default: on loopback, at a free port. */
+  static async start(
+    name: string,
+    watch: () => LineWatcher,
+    changed: () => void,
+    at: { readonly host?: string; readonly port?: number } = {},
+  ): Promise<LabLine> {
+    return new LabLine(name, await Link.start(NOWHERE, { watch, ...at }), changed);
   }
 
   /** Says where the server is. */

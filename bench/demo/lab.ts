@@ -1,4 +1,5 @@
-import { CROWD, type LabCommand, type LabState, PHONES } from '../../clients/demo/lab/lab-frames.ts';
+import { randomBytes } from 'node:crypto';
+import { CLASS_LINK, CROWD, type LabCommand, type LabState, PHONES } from '../../clients/demo/lab/lab-frames.ts';
 import type { WireEvent } from '../../clients/demo/wire/wire-event.ts';
 import type { ServerSettings } from '../../servers/protocol/server-order.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
@@ -20,15 +21,26 @@ export interface LabListener {
 export interface LabOptions {
   /** TCP port of the server; 0 takes a free one. */
   readonly port: number;
+  /** Addresses of this machine under which a class may come in, at the same port; null where there is no class. */
+  readonly classHosts: readonly string[] | null;
   readonly settings: Required<ServerSettings>;
   /** WebSocket URL of the controls, which the page is to find. */
   readonly controls: string;
+}
+
+interface Lines {
+  readonly phones: readonly LabLine[];
+  readonly crowd: LabLine;
+  readonly class: readonly LabLine[] | null;
 }
 
 /** The server, a link for each phone and one for the crowd, and all that can be done to them. */
 export class Lab {
   readonly #phones: readonly LabLine[];
   readonly #crowdLine: LabLine;
+  /** One for each address; null where there is no class. */
+  readonly #classLines: readonly LabLine[] | null;
+  readonly #secret = randomBytes(18).toString('base64url');
   readonly #server: DemoServer;
   readonly #listener: LabListener;
   #crowd: Crowd | undefined;
@@ -36,30 +48,41 @@ export class Lab {
   #gathered: Promise<void> = Promise.resolve();
   #crowds = 0;
 
-  private constructor(lines: readonly LabLine[], server: DemoServer, listener: LabListener) {
-    this.#phones = lines.slice(0, -1);
-    this.#crowdLine = lines.at(-1)!;
+  private constructor(lines: Lines, server: DemoServer, listener: LabListener) {
+    this.#phones = lines.phones;
+    this.#crowdLine = lines.crowd;
+    this.#classLines = lines.class;
     this.#server = server;
     this.#listener = listener;
   }
 
-  /** @throws {Error} where the server does not come to listen. */
-  static async start({ port, settings, controls }: LabOptions, listener: LabListener): Promise<Lab> {
+  /** @throws {Error} where the server does not come to listen, or a class can't come in where it should. */
+  static async start({ port, classHosts, settings, controls }: LabOptions, listener: LabListener): Promise<Lab> {
     const changed = (): void => listener.changed();
-    const taps = PHONES.map((name) => new PhoneTap(name, (event) => listener.wire(event)));
-    const lines = await Promise.all([
-      ...taps.map((tap) => LabLine.start(tap.phone, () => tap.watch(), changed)),
-      LabLine.start(CROWD, () => new ArrivalWatcher((at) => listener.arrived(at)), changed),
-    ]);
+    const tap = (name: string): PhoneTap => new PhoneTap(name, (event) => listener.wire(event));
+    const started: LabLine[] = [];
+    const start = async (...args: Parameters<typeof LabLine.start>): Promise<LabLine> => {
+      const line = await LabLine.start(...args);
+      started.push(line);
+      return line;
+    };
+    const startTapped = (shared: PhoneTap, host?: string): Promise<LabLine> =>
+      start(shared.phone, () => shared.watch(), changed, host === undefined ? {} : { host, port });
     try {
+      const classTap = tap(CLASS_LINK);
+      const lines: Lines = {
+        phones: await Promise.all(PHONES.map((name) => startTapped(tap(name)))),
+        crowd: await start(CROWD, () => new ArrivalWatcher((at) => listener.arrived(at)), changed),
+        class: classHosts === null ? null : await Promise.all(classHosts.map((host) => startTapped(classTap, host))),
+      };
       const server = await DemoServer.start(
-        { port, settings, controls, origins: lines.map(({ url }) => url) },
+        { port, settings, controls, origins: started.map(({ url }) => url) },
         changed,
       );
-      for (const line of lines) line.aim(server.url);
+      for (const line of started) line.aim(server.url);
       return new Lab(lines, server, listener);
     } catch (failure) {
-      await Promise.all(lines.map((line) => line.close()));
+      await Promise.all(started.map((line) => line.close()));
       throw failure;
     }
   }
@@ -74,6 +97,7 @@ export class Lab {
       phones: this.#phones.map(({ state }) => state),
       server: this.#server.state,
       crowd: this.#crowd?.state ?? null,
+      class: this.#class,
     };
   }
 
@@ -145,7 +169,17 @@ export class Lab {
   }
 
   #all(): readonly LabLine[] {
-    return [...this.#phones, this.#crowdLine];
+    return [...this.#phones, this.#crowdLine, ...(this.#classLines ?? [])];
+  }
+
+  get #class(): LabState['class'] {
+    const lines = this.#classLines;
+    if (lines === null) return null;
+    return {
+      urls: lines.map(({ url }) => url),
+      secret: this.#secret,
+      isUnplugged: lines.some(({ state }) => state.isUnplugged),
+    };
   }
 
   #named(names: readonly string[] | undefined): readonly LabLine[] {

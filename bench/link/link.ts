@@ -11,6 +11,8 @@ import { isPlain, type LinkShape, PLAIN } from './shape.ts';
 
 export interface LinkOptions {
   readonly shape?: LinkShape;
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly host?: string;
   /** Default: a free one. */
   readonly port?: number;
   /** Where jitter comes from. Default: `Math.random`. */
@@ -23,7 +25,7 @@ export interface LinkOptions {
  * A stretch of network between clients and a server, as a TCP relay: delay, jitter and bandwidth for each direction of
  * each connection, and faults on command. It delays bytes, not packets: nothing is lost on the way but by a fault, and
  * there is no slow start. The round trip of a TCP handshake is charged to the connection's first bytes. It listens on
- * loopback alone: what can break connections is nobody else's.
+ * loopback unless it is told to let others in; who breaks connections is always this machine's doing.
  */
 export class Link implements Medium {
   readonly #listener: net.Server;
@@ -64,7 +66,7 @@ export class Link implements Medium {
   /** @param target The server's URL. */
   static async start(target: string, options: LinkOptions = {}): Promise<Link> {
     const link = new Link(new URL(target), options);
-    link.#listener.listen(options.port ?? 0, '127.0.0.1');
+    link.#listener.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     await once(link.#listener, 'listening');
     return link;
   }

@@ -7,7 +7,7 @@ import { newAttempts } from './attempts.ts';
 import type { Connection } from './connection.ts';
 import { Credentials, type Identity } from './credentials.ts';
 import { Directory } from './directory.ts';
-import { type FaultCode, TransportFault } from './fault.ts';
+import { closed, type FaultCode, type TransportFault } from './fault.ts';
 import { HttpApi } from './http-api.ts';
 import { InUse } from './in-use.ts';
 import { Outbox } from './outbox.ts';
@@ -262,7 +262,7 @@ export class Client {
   /** Ends receiving and sending, and gives the name back if the server can be reached. */
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    const reason = new Error('this client was closed');
+    const reason = closed();
     this.#closing.abort(reason);
     this.#inUse.close(reason);
     await this.#credentials.signOut();
@@ -270,7 +270,7 @@ export class Client {
   }
 
   #requireOpen(): void {
-    if (this.#closing.signal.aborted) throw new TransportFault('fatal', 'closed', 'this client was closed');
+    if (this.#closing.signal.aborted) throw closed();
   }
 
   readonly #failed = (fault: TransportFault): void => {

@@ -31,6 +31,11 @@ export class Origins {
     return [...this.#own];
   }
 
+  /** Whether a request was sent to the server under an address of its own, and not by way of somebody in front of it. */
+  isOwnHost({ headers: { host } }: IncomingMessage): boolean {
+    return host !== undefined && this.#own.has(`http://${host}`);
+  }
+
   isAllowed({ headers: { origin } }: IncomingMessage): boolean {
     return origin === undefined || this.#own.has(origin) || this.#allowed.has(origin);
   }

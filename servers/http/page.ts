@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import type { ServerOptions } from '../options.ts';
 import type { FrontDoor } from './front-door.ts';
@@ -38,9 +39,9 @@ export function mountPage({ pageFolder, ...options }: ServerOptions, origins: Or
     };
     const where = file === '/index.html' ? '/' : file;
     for (const method of ['GET', 'HEAD'] as const) {
-      door.on(method, where, (_, res) => {
+      door.on(method, where, (req, res) => {
         // Under which origins this server is its own it knows only now that it listens.
-        res.writeHead(200, { ...headers, 'Content-Security-Policy': policyOf(where, options, origins) });
+        res.writeHead(200, { ...headers, 'Content-Security-Policy': policyOf(where, req, options, origins) });
         res.end(method === 'GET' ? body : undefined);
       });
     }
@@ -56,11 +57,18 @@ function filesIn(folder: string): string[] {
 
 /**
  * What the browser lets a file of the page do. The page itself speaks with this server and the lab's controls, and shows the
- * phones of the lab, which come through links of theirs and so from other origins; nobody shows it. Everything else is shown
- * by the page alone.
+ * phones of the lab, which come through links of theirs and so from other origins; nobody shows it. Who opened it under an
+ * address that is not the server's own is one of a class, and has nothing to do with the lab. Everything else is shown by the
+ * page alone.
  */
-function policyOf(file: string, { lab, allowOrigins }: Omit<ServerOptions, 'pageFolder'>, origins: Origins): string {
+function policyOf(
+  file: string,
+  req: IncomingMessage,
+  { lab, allowOrigins }: Omit<ServerOptions, 'pageFolder'>,
+  origins: Origins,
+): string {
   const isPage = file === '/';
+  const isLab = isPage && lab !== null && origins.isOwnHost(req);
   // There is no way to write an address of IPv6 in a policy.
   const own = origins.own.filter((origin) => !origin.includes('['));
   return [
@@ -68,8 +76,8 @@ function policyOf(file: string, { lab, allowOrigins }: Omit<ServerOptions, 'page
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
-    `connect-src 'self'${isPage && lab !== null ? ` ${lab}` : ''}`,
-    ...(isPage && lab !== null ? [`frame-src ${["'self'", ...allowOrigins].join(' ')}`] : []),
+    `connect-src 'self'${isLab ? ` ${lab}` : ''}`,
+    ...(isLab ? [`frame-src ${["'self'", ...allowOrigins].join(' ')}`] : []),
     "font-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -18,11 +18,21 @@ export function lanePhones(transport: TransportName): readonly [a: string, b: st
   return [`${transport}-a`, `${transport}-b`];
 }
 
+/** The phone of the teacher of a class. */
+export const TEACHER_PHONE = 'teacher';
+
 /** All phones of the page, each with a link of its own to the server. */
-export const PHONES: readonly string[] = [...CHAT_PHONES, ...TRANSPORT_NAMES.flatMap((name) => lanePhones(name))];
+export const PHONES: readonly string[] = [
+  TEACHER_PHONE,
+  ...CHAT_PHONES,
+  ...TRANSPORT_NAMES.flatMap((name) => lanePhones(name)),
+];
 
 /** The link of the crowd is called so where one may be named; all is with it. */
 export const CROWD = 'crowd';
+
+/** The link over which all students of a class come is called so. */
+export const CLASS_LINK = 'class';
 
 /** What a link does to everything that passes; without a bandwidth there is no bound. */
 export interface Shape {
@@ -104,6 +114,14 @@ export interface LabState {
     readonly transport: TransportName;
     readonly jitter: boolean;
   } | null;
+  /** Null where the lab is open to this machine alone. */
+  readonly class: {
+    /** Where students find the page; none where this machine is in no network. */
+    readonly urls: readonly string[];
+    /** What keeps the teacher's name for the page of this machine. */
+    readonly secret: string;
+    readonly isUnplugged: boolean;
+  } | null;
 }
 
 export type LabFrame =
@@ -122,4 +140,6 @@ export type LabFrame =
 export interface PageSettings {
   /** WebSocket URL of the lab's controls; null where there are none. */
   readonly lab: string | null;
+  /** Whether it was opened by one of a class: under another address than the lab's own. */
+  readonly isClass: boolean;
 }

@@ -14,6 +14,9 @@ interface ShellProps {
   readonly children: ComponentChildren;
 }
 
+/** What one of a class sees: who asks for more starts a lab. */
+const CLASS_TABS: readonly Tab[] = ['class'];
+
 /** What is around every part of the page: where to go, which language, which colours. */
 export function Shell({ stage, tab, children }: ShellProps): JSX.Element {
   const words = inLanguage(shellWords);
@@ -25,7 +28,7 @@ export function Shell({ stage, tab, children }: ShellProps): JSX.Element {
           <span>transport-lab</span>
         </h1>
         <nav aria-label={words.navigation}>
-          {TABS.map((each) => (
+          {(stage.isClass ? CLASS_TABS : TABS).map((each) => (
             <a key={each} href={`#${each}`} aria-current={each === tab ? 'page' : undefined}>
               {words.tabs[each]}
             </a>
@@ -54,8 +57,9 @@ export function Shell({ stage, tab, children }: ShellProps): JSX.Element {
   );
 }
 
-function Notice({ stage: { lab } }: { stage: Stage }): JSX.Element | null {
+function Notice({ stage: { lab, isClass } }: { stage: Stage }): JSX.Element | null {
   const words = inLanguage(shellWords);
+  if (isClass) return null;
   if (lab === null) return <p class="shell-notice">{words.noLab}</p>;
   if (lab.state.value !== null) return null;
   return (
