@@ -176,7 +176,7 @@ export class Lane {
   #note(way: Way, piece: Piece): void {
     const { purpose } = piece;
     if (purpose !== 'publish' && purpose !== 'receipt' && purpose !== 'page') return;
-    if (way[purpose]?.arrivedAt == null) way[purpose] = piece;
+    if ((way[purpose]?.arrivedAt ?? null) === null) way[purpose] = piece;
   }
 
   #way(id: string): Way {

@@ -10,6 +10,9 @@ export class Lanes {
   readonly all: readonly Lane[] = TRANSPORT_NAMES.map((transport) => new Lane(transport));
   readonly #byTransport: ReadonlyMap<TransportName, Lane> = new Map(this.all.map((lane) => [lane.transport, lane]));
 
+  /** Goes up with everything that is taken up. */
+  changes = 0;
+
   of(transport: TransportName): Lane {
     return this.#byTransport.get(transport)!;
   }
@@ -23,9 +26,14 @@ export class Lanes {
   add(entry: Entry): void {
     const seat = seatOf(entry.of === 'wire' ? entry.event.phone : entry.phone);
     if (seat === undefined) return;
+    this.changes += 1;
     const lane = this.of(seat.lane);
     if (entry.of === 'wire') lane.addWire(seat.side, entry.event);
     else lane.addPhone(seat.side, entry.event);
+  }
+
+  resetCounters(): void {
+    for (const lane of this.all) lane.resetCounters();
   }
 
   /** The ways of one message, of those lanes that know it. */

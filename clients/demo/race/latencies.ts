@@ -19,7 +19,7 @@ export class Latencies {
 
   /** The time within which `percent` % lie; null where there are no samples. */
   percentile(percent: number): Millis | null {
-    this.#sorted ??= Float64Array.from(this.#samples).sort();
+    this.#sorted ??= Float64Array.from(this.#samples).toSorted();
     return this.#sorted[Math.max(0, Math.ceil((this.#sorted.length * percent) / 100) - 1)] ?? null;
   }
 }

@@ -48,7 +48,8 @@ export function predictRace(race: Race): Predicting {
       seed,
       payloadBytes: PAYLOAD_BYTES,
     };
-    worker.postMessage(question);
+    // To a worker there is no other origin.
+    worker.postMessage(question, []);
   });
   return {
     predictions,

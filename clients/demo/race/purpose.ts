@@ -77,8 +77,9 @@ function readServerFrame({ opcode, text }: FrameContent): Reading {
       return { purpose: 'error', ids: NONE };
     case 'hello':
     case undefined:
-      return { purpose: 'other', ids: NONE };
+      break;
   }
+  return { purpose: 'other', ids: NONE };
 }
 
 function purposeOfOpcode(opcode: number): Purpose {

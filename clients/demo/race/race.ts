@@ -6,6 +6,9 @@ import type { Shape } from '../lab/lab-frames.ts';
 import type { Stage } from '../stage/stage.ts';
 import { Lanes } from './lanes.ts';
 import { seatAt, SEATS } from './seat.ts';
+import type { TimelineView } from './timeline-canvas.tsx';
+import { unixNow } from '../unix-now.ts';
+import { LIVE } from './view-clock.ts';
 
 /** What the clients of the race are set to. */
 export interface RaceSettings {
@@ -45,7 +48,11 @@ export class Race {
   readonly thread = signal<string | null>(null);
   /** What the links of the race do; null without the lab. */
   readonly shape: ReadonlySignal<Shape | null>;
-  readonly #stage: Stage;
+  /** What last could not be done; null while all could. */
+  readonly trouble = signal<string | null>(null);
+  /** What is seen of it, wherever it is shown. */
+  readonly view: TimelineView;
+  readonly stage: Stage;
   /** Tells the parties of this page from those of others, and their messages from those of former ones. */
   readonly #run = crypto.randomUUID().slice(0, 6);
   #started: Promise<void> | undefined;
@@ -53,16 +60,13 @@ export class Race {
   #next: ReturnType<typeof setTimeout> | undefined;
 
   constructor(stage: Stage) {
-    this.#stage = stage;
+    this.stage = stage;
     this.lanes.follow(stage.journal);
+    this.view = { lanes: this.lanes, clock: signal(LIVE), chosen: signal(null), thread: this.thread, now: unixNow };
     this.shape = computed(() => {
       const { phones = [] } = stage.lab?.state.value ?? {};
       return phones.find(({ name }) => name === SEATS[0]!.phone)?.shape ?? null;
     });
-  }
-
-  get stage(): Stage {
-    return this.#stage;
   }
 
   /** Signs everybody in, the first time; or again after that has failed. */
@@ -83,22 +87,30 @@ export class Race {
     this.settings.value = { ...this.settings.value, ...wanted };
     if (this.state.value.is !== 'ready') return;
     const { holdMs = 0 } = wanted;
-    const { lab } = this.#stage;
+    const { lab } = this.stage;
     const longest = lab?.state.value?.server.settings.holdMs ?? Infinity;
     // The server holds no longer than it was told to.
     if (holdMs > longest) await lab?.do({ do: 'restart', memory: 'kept', settings: { holdMs } });
-    await Promise.all(SEATS.map(async ({ phone }) => (await this.#stage.phone(phone)).configure(wanted)));
+    await Promise.all(SEATS.map(async ({ phone }) => (await this.stage.phone(phone)).configure(wanted)));
   }
 
   /** Changes what the links of all lanes do. */
   async reshape(wanted: Partial<Shape>): Promise<void> {
     const shape = { ...FIRST_SHAPE, ...this.shape.value, ...wanted };
-    await this.#stage.lab?.do({ do: 'shape', phones: SEATS.map(({ phone }) => phone), shape });
+    await this.stage.lab?.do({ do: 'shape', phones: SEATS.map(({ phone }) => phone), shape });
   }
 
   /** How often a WebSocket is pinged; the server starts anew for it, and forgets nothing. */
   async setHeartbeat(heartbeatMs: Millis): Promise<void> {
-    await this.#stage.lab?.do({ do: 'restart', memory: 'kept', settings: { heartbeatMs } });
+    await this.stage.lab?.do({ do: 'restart', memory: 'kept', settings: { heartbeatMs } });
+  }
+
+  /** Says in {@link trouble} what becomes of something that is to be done. */
+  attempt(doing: Promise<void>): void {
+    doing.then(
+      () => (this.trouble.value = null),
+      (failure: unknown) => (this.trouble.value = failure instanceof Error ? failure.message : String(failure)),
+    );
   }
 
   /** Begins, changes or ends sending by itself: a plan that is fixed from then on. */
@@ -123,12 +135,12 @@ export class Race {
   #send(body: string): string {
     this.#messages += 1;
     const id = `race-${this.#run}-${this.#messages}`;
-    for (const { transport } of this.lanes.all) void this.#sendIn(transport, body, id);
+    for (const { transport } of this.lanes.all) this.attempt(this.#sendIn(transport, body, id));
     return id;
   }
 
   async #sendIn(lane: Parameters<typeof seatAt>[0], body: string, id: string): Promise<void> {
-    const phone = await this.#stage.phone(seatAt(lane, 'a').phone);
+    const phone = await this.stage.phone(seatAt(lane, 'a').phone);
     await phone.send(`user:${this.#nameOf(seatAt(lane, 'b').phone)}`, body, id);
   }
 
@@ -139,13 +151,14 @@ export class Race {
   async #signIn(): Promise<void> {
     this.state.value = { is: 'starting' };
     try {
-      if (this.shape.value?.rttMs === 0) await this.reshape(FIRST_SHAPE);
       await Promise.all(
         SEATS.map(async ({ lane, phone }) => {
-          const made = await this.#stage.phone(phone);
+          const made = await this.stage.phone(phone);
           await made.signIn({ user: this.#nameOf(phone) }, { transport: lane, ...this.settings.value });
         }),
       );
+      // What somebody has set already stays.
+      if (this.shape.value?.rttMs === 0) await this.reshape(FIRST_SHAPE);
       this.state.value = { is: 'ready' };
     } catch (failure) {
       this.#started = undefined;

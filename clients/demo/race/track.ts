@@ -59,19 +59,11 @@ export class Track {
 
   /** @returns The piece that was sent, arrived or was lost. */
   add(event: WireEvent): Piece | undefined {
-    switch (event.kind) {
-      case 'opened':
-        this.#line(event.connection, event.at);
-        return undefined;
-      case 'sent':
-        return this.#sent(event);
-      case 'arrived':
-      case 'lost':
-        return this.#ended(event);
-      case 'closed':
-        this.#closed(event);
-        return undefined;
-    }
+    if (event.kind === 'sent') return this.#sent(event);
+    if (event.kind === 'opened') this.#line(event.connection, event.at);
+    else if (event.kind === 'closed') this.#closed(event);
+    else return this.#ended(event);
+    return undefined;
   }
 
   #sent(event: Extract<WireEvent, { kind: 'sent' }>): Piece {

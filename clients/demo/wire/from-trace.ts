@@ -38,12 +38,12 @@ export class TraceReader {
       case 'frame-in':
       case 'frame-out':
         return this.#frame(event, at);
-      case 'socket-closed': {
-        const connection = this.#socket(event.socket);
-        this.#sockets.delete(event.socket);
-        return [{ kind: 'closed', at, phone: this.#phone, connection, by: event.by }];
-      }
+      case 'socket-closed':
+        break;
     }
+    const connection = this.#socket(event.socket);
+    this.#sockets.delete(event.socket);
+    return [{ kind: 'closed', at, phone: this.#phone, connection, by: event.by }];
   }
 
   #request({ exchange, method, path, headers, body }: Of<'request'>, at: Millis): readonly WireEvent[] {

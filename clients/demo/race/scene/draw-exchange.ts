@@ -42,6 +42,7 @@ export function drawExchange(layers: Layers, layout: Layout, request: Piece): vo
   layers.closed('bars', bar, looks.bars[known.outcome], request);
   if (lane === 'long-polling') layers.path('ways', [reached, server, answered, server], looks.hold, request);
   if (lane === 'short-polling') layers.path('ways', [asked, client, got, client], looks.base, request);
+  if (known.outcome === 'full') layers.path('ways', [answered, server, got, client], looks.bringing, request);
   if (known.outcome === 'failed') crossAt(layers, got, base, request);
 }
 

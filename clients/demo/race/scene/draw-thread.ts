@@ -13,8 +13,8 @@ export type SayMillis = (ms: Millis) => string;
 /** One message's way through each lane, with how long it took; all begin where it was sent. */
 export function drawThread(layers: Layers, layout: Layout, ways: readonly Way[], textPx: number, say: SayMillis): void {
   for (const way of ways) drawWay(layers, layout, way, textPx, say);
-  const sendingAt = ways.find((way) => way.sendingAt !== null)?.sendingAt;
-  if (sendingAt == null) return;
+  const sendingAt = ways.find((way) => way.sendingAt !== null)?.sendingAt ?? null;
+  if (sendingAt === null) return;
   const x = xOf(layout, sendingAt);
   layers.path('thread', [x, layout.plot.y, x, layout.plot.y + layout.plot.height], LOOKS.guide);
 }
@@ -23,14 +23,14 @@ function drawWay(layers: Layers, layout: Layout, way: Way, textPx: number, say: 
   const rails = layout.rails[way.lane];
   const points: number[] = [];
   const dots: number[] = [];
-  const go = (at: Millis | null | undefined, y: number): void => {
-    if (at == null || at > layout.toMs) return;
+  const go = (at: Millis | null, y: number): void => {
+    if (at === null || at > layout.toMs) return;
     points.push(xOf(layout, at), y);
   };
   go(way.sendingAt, rails.a);
   if (points.length === 0) return;
   dots.push(points[0]!, rails.a);
-  go(way.publish?.sentAt, rails.a);
+  go(way.publish?.sentAt ?? null, rails.a);
   if (way.publish?.isOneSided === false) go(way.publish.arrivedAt, rails.server);
   if (way.page?.isOneSided === false) {
     go(way.page.sentAt, rails.server);
@@ -59,6 +59,6 @@ function latencyAt(layout: Layout, x: number, y: number, textPx: number, text: s
     sizePx: textPx * 1.1,
     anchor: isAtEdge ? 'end' : 'start',
     isBold: true,
-    look: LOOKS.label,
+    look: LOOKS.cased,
   };
 }

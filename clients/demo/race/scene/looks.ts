@@ -10,6 +10,8 @@ interface LaneLooks {
   readonly hold: Look;
   /** From asking to the answer, on the client's rail. */
   readonly base: Look;
+  /** The way of an answer with something in it. */
+  readonly bringing: Look;
   readonly way: Look;
   readonly full: Look;
   readonly hollow: Look;
@@ -22,13 +24,14 @@ function looksOf(ink: TransportName): LaneLooks {
   return {
     bars: {
       pending: { stroke: ink, width: 1.5, dash: [5, 4], fill: ink, opacity: 0.16 },
-      full: { stroke: ink, width: 1.5, fill: ink, opacity: 0.6 },
+      full: { stroke: ink, width: 1.5, fill: ink, opacity: 0.4 },
       empty: { stroke: ink, width: 1, fill: ink, opacity: 0.08 },
       other: { stroke: 'ink-soft', width: 1, fill: 'ink-soft', opacity: 0.08 },
       failed: { stroke: 'error', width: 1.5, fill: 'error', isHatched: true },
     },
     hold: { stroke: ink, width: 5 },
     base: { stroke: ink, width: 4 },
+    bringing: { stroke: ink, width: 3.5 },
     way: { stroke: ink, width: 1.5 },
     full: { fill: ink, stroke: 'ink', width: 1 },
     hollow: { fill: 'sheet', stroke: ink, width: 1.5 },
@@ -57,5 +60,7 @@ export const LOOKS = {
   threadDot: { fill: 'ink', stroke: 'sheet', width: 1.5 },
   guide: { stroke: 'ink', width: 1, dash: [2, 3] },
   label: { fill: 'ink' },
+  /** Can be read over anything. */
+  cased: { fill: 'ink', stroke: 'sheet', width: 4 },
   soft: { fill: 'ink-soft' },
 } as const satisfies Readonly<Record<string, Look>>;

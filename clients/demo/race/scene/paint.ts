@@ -14,7 +14,7 @@ export class Painter {
     this.#palette = palette;
   }
 
-  set palette(palette: Palette) {
+  recolour(palette: Palette): void {
     this.#palette = palette;
     this.#stripes = undefined;
   }
@@ -84,6 +84,13 @@ export class Painter {
     const context = this.#context;
     context.font = `${isBold ? 600 : 400} ${sizePx}px ${this.#palette.font}`;
     context.textAlign = anchor === 'middle' ? 'center' : anchor;
+    if (look.stroke !== undefined) {
+      context.setLineDash([]);
+      context.lineJoin = 'round';
+      context.lineWidth = look.width ?? 1;
+      context.strokeStyle = this.#palette.colours[look.stroke];
+      context.strokeText(text, x, y);
+    }
     context.fillStyle = this.#palette.colours[look.fill ?? 'ink'];
     context.fillText(text, x, y);
   }

@@ -61,7 +61,9 @@ export function sceneOf(lanes: Lanes, options: SceneOptions): Scene {
     moving: layers.all,
     front: [
       { form: 'path', points: [edge, 0, edge, layout.plot.height], isClosed: false, look: LOOKS.edge },
-      ...shown.flatMap(({ transport }) => titleOf(layout.rails[transport], words.lanes[transport], transport, textPx)),
+      ...shown.flatMap(({ transport }) =>
+        titleOf(layout.rails[transport], titled(words.lanes[transport]), transport, textPx),
+      ),
     ],
   };
 }
@@ -112,6 +114,10 @@ function railsOf(layout: Layout, lane: TransportName, words: SceneWords, textPx:
       },
     ];
   });
+}
+
+function titled(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The lane's name, with a swatch of its colour. */

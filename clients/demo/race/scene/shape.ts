@@ -1,4 +1,3 @@
-import type { TransportName } from '../../../../servers/protocol/transport-name.ts';
 import type { Piece } from '../track.ts';
 
 /** Colours by what they stand for; a palette says what they are. */
@@ -12,7 +11,7 @@ export const INKS = [
   'line',
   'accent',
   'sheet',
-] as const satisfies readonly (TransportName | string)[];
+] as const;
 export type Ink = (typeof INKS)[number];
 
 /** Shapes of the same look are painted together: looks are made once and compared by identity. */

@@ -48,7 +48,8 @@ function paintOf({ fill, opacity, isHatched, stroke, width, dash }: Look, colour
 
 function textOf({ x, y, text, sizePx, anchor, isBold, look }: Text, colours: Palette['colours']): string {
   const place = `x="${px(x)}" y="${px(y)}" font-size="${px(sizePx)}" text-anchor="${anchor}"`;
-  return `<text ${place} font-weight="${isBold ? 600 : 400}" fill="${colours[look.fill ?? 'ink']}">${escape(text)}</text>`;
+  const paint = `${paintOf(look, colours)} paint-order="stroke"`;
+  return `<text ${place} font-weight="${isBold ? 600 : 400}" ${paint}>${escape(text)}</text>`;
 }
 
 /** To a hundredth: finer can't be seen, and would be most of the file. */
