@@ -1,9 +1,9 @@
 import type { Random } from '../../../bench/random.ts';
 import type { ClientSettings } from '../../core/settings.ts';
 import type { Shape } from '../lab/lab-frames.ts';
-import type { Words } from '../words/language.ts';
+import type { Words } from '../words/define-words.ts';
 import type { Script } from './script.ts';
-import type { Sight } from './sight.ts';
+import type { Sight } from '../breaking/sight.ts';
 
 /** What a lesson says, in one language. */
 export interface LessonWords {

@@ -1,6 +1,6 @@
 import { type Lesson, SOME_WAY } from '../lesson.ts';
 import { ScriptWriter } from '../script.ts';
-import { meanOf } from '../sight.ts';
+import { meanOf } from '../../breaking/sight.ts';
 import { choosingWords } from './choosing-words.ts';
 
 /** The same three under three loads: which is best depends on what is wanted. */

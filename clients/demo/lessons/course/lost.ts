@@ -1,6 +1,6 @@
 import { type Lesson, SOME_WAY } from '../lesson.ts';
 import { ScriptWriter } from '../script.ts';
-import type { LaneSight, Sight } from '../sight.ts';
+import type { LaneSight, Sight } from '../../breaking/sight.ts';
 import { lostWords } from './lost-words.ts';
 import { RECEIVERS } from './receivers.ts';
 

@@ -1,6 +1,6 @@
 import { type Lesson, SOME_WAY } from '../lesson.ts';
 import { ScriptWriter } from '../script.ts';
-import { meanOf } from '../sight.ts';
+import { meanOf } from '../../breaking/sight.ts';
 import { pipeWords } from './pipe-words.ts';
 
 /** One connection for both ways, and when that is quicker than asking. */

@@ -1,6 +1,6 @@
 import { type Lesson, SOME_WAY } from '../lesson.ts';
 import { ScriptWriter } from '../script.ts';
-import type { Sight } from '../sight.ts';
+import type { Sight } from '../../breaking/sight.ts';
 import { RECEIVERS } from './receivers.ts';
 import { silenceWords } from './silence-words.ts';
 

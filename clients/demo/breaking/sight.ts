@@ -1,7 +1,7 @@
 import { TRANSPORT_NAMES, type TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../../servers/protocol/units.ts';
 import type { ClientStatus } from '../../core/client.ts';
-import { Ledger, type LedgerCount } from '../breaking/ledger.ts';
+import { Ledger, type LedgerCount } from './ledger.ts';
 import type { Entry } from '../journal/journal.ts';
 import { seatOf, type Side } from '../race/seat.ts';
 
