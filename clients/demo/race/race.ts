@@ -33,7 +33,7 @@ export type RaceState =
   | { readonly is: 'failed'; readonly message: string };
 
 /** With a way of its own, each thing that goes over the wire is seen to go. */
-const FIRST_SHAPE: Shape = { rttMs: 100, jitterMs: 0, bandwidth: null };
+export const FIRST_SHAPE: Shape = { rttMs: 100, jitterMs: 0, bandwidth: null };
 export const FIRST_SETTINGS: RaceSettings = { pollIntervalMs: 1000, holdMs: 15_000 };
 const FIRST_PLAY: Play = { isOn: false, rate: 0.5, schedule: 'poisson', seed: 1 };
 /** Played messages that may be late, after a rest of the page; older ones are left out. */
