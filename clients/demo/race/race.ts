@@ -55,7 +55,7 @@ export class Race {
   readonly view: TimelineView;
   readonly stage: Stage;
   /** Tells the parties of this page from those of others, and their messages from those of former ones. */
-  readonly #run = newId();
+  readonly #run = newId().slice(0, 6);
   #started: Promise<void> | undefined;
   #messages = 0;
   #next: ReturnType<typeof setTimeout> | undefined;
