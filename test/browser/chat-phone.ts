@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { PageOptions, TestBrowser } from '../harness/browser.ts';
 
 /** One phone of the chat, as somebody uses it who knows what is on it by its labels alone. */
 export interface ChatPhone {
@@ -37,4 +38,18 @@ export function chatPhone(page: Page, label = 'Phone A'): ChatPhone {
       await field.press('Enter');
     },
   };
+}
+
+/** Opens the page with both phones on it, in the talk with each other. */
+export async function startTalk(
+  browser: TestBrowser,
+  url: string,
+  options: PageOptions = {},
+): Promise<{ page: Page; alice: ChatPhone; bob: ChatPhone }> {
+  const page = await browser.open(`${url}/#chat`, options);
+  const [a, b] = options.locale === 'zh-CN' ? ['手机 A', '手机 B'] : ['Phone A', 'Phone B'];
+  const [alice, bob] = [chatPhone(page, a), chatPhone(page, b)];
+  await page.getByRole('button', { name: /Alice.*Bob/ }).click();
+  await Promise.all([alice.log.waitFor(), bob.log.waitFor()]);
+  return { page, alice, bob };
 }

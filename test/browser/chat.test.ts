@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { useBrowser } from '../harness/browser.ts';
 import { startDemoProcess } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startServerProcess } from '../harness/server-process.ts';
-import { type ChatPhone, chatPhone } from './chat-phone.ts';
+import { type ChatPhone, chatPhone, startTalk } from './chat-phone.ts';
 
 const browser = useBrowser();
 
@@ -13,16 +12,6 @@ async function sitDown(url: string, name: string): Promise<ChatPhone> {
   const phone = chatPhone(await browser.open(`${url}/#chat&phone=one`));
   await phone.signIn(name);
   return phone;
-}
-
-/** Opens the page with both phones on it, in the talk with each other. */
-async function startTalk(url: string, locale = 'en-GB'): Promise<{ page: Page; alice: ChatPhone; bob: ChatPhone }> {
-  const page = await browser.open(`${url}/#chat`, { locale });
-  const [a, b] = locale === 'zh-CN' ? ['手机 A', '手机 B'] : ['Phone A', 'Phone B'];
-  const [alice, bob] = [chatPhone(page, a), chatPhone(page, b)];
-  await page.getByRole('button', { name: /Alice.*Bob/ }).click();
-  await Promise.all([alice.log.waitFor(), bob.log.waitFor()]);
-  return { page, alice, bob };
 }
 
 test.each(['Short polling', 'Long polling', 'WebSocket'])('two pages talk over %s', async (transport) => {
@@ -41,7 +30,7 @@ test.each(['Short polling', 'Long polling', 'WebSocket'])('two pages talk over %
 
 test('a plain server has the chat too', async () => {
   const { url } = await startServerProcess();
-  const { alice, bob } = await startTalk(url);
+  const { alice, bob } = await startTalk(browser, url);
   await alice.say('hello');
   await bob.log.getByText('hello').waitFor();
 });
@@ -51,7 +40,7 @@ test.each([
   ['zh-CN', '对方不在线：消息已存下，bob 上线后送达', /先等着$/, '已送达 bob'],
 ])('who is away is said to be, and gets it later (%s)', async (locale, notice, waits, delivered) => {
   const { url } = await startDemoProcess();
-  const { alice, bob } = await startTalk(url, locale);
+  const { alice, bob } = await startTalk(browser, url, { locale });
   await bob.screen.getByRole('button', { name: /^(Sign out|退出)$/ }).click();
   await alice.screen.getByText(/^(offline|不在线)/).waitFor();
   await alice.say('are you there?');
@@ -64,7 +53,7 @@ test.each([
 
 test('M10 all members of a group have the same before them', async () => {
   const { url } = await startDemoProcess();
-  const { alice, bob } = await startTalk(url);
+  const { alice, bob } = await startTalk(browser, url);
   const back = ({ screen }: ChatPhone) => screen.getByRole('button', { name: 'Back to the list' }).click();
   await back(alice);
   await alice.screen.getByRole('textbox', { name: 'New group' }).fill('chess');
@@ -83,7 +72,7 @@ test('M10 all members of a group have the same before them', async () => {
 
 test('an app talks with its toy', async () => {
   const { url } = await startDemoProcess();
-  const { alice, bob } = await startTalk(url);
+  const { alice, bob } = await startTalk(browser, url);
   await alice.screen.getByRole('button', { name: 'Back to the list' }).click();
   await alice.screen.getByRole('textbox', { name: 'New toy' }).fill('bear');
   await alice.screen.getByRole('textbox', { name: 'New toy' }).press('Enter');
@@ -96,7 +85,7 @@ test('an app talks with its toy', async () => {
 
 test('C2 the transport is changed in mid-talk, and nothing is lost, shown twice or out of order', async () => {
   const { url } = await startDemoProcess();
-  const { alice, bob } = await startTalk(url);
+  const { alice, bob } = await startTalk(browser, url);
   const sent: string[] = [];
   for (const transport of ['Long polling', 'Short polling', 'WebSocket', 'Long polling', 'WebSocket']) {
     for (let i = 0; i < 5; i += 1) {
@@ -120,7 +109,7 @@ const MARKUP = [
 
 test('X6 markup in a message is text', async () => {
   const { url } = await startServerProcess();
-  const { page, alice, bob } = await startTalk(url);
+  const { page, alice, bob } = await startTalk(browser, url);
   for (const body of MARKUP) {
     await alice.say(body);
     for (const { log } of [alice, bob]) await log.getByText(body, { exact: true }).waitFor();

@@ -58,7 +58,7 @@ export const chatWords = defineWords(
     socket: (name: string, silence: string) => `socket ${name}, last heard ${silence} s ago`,
     socketSays: (name: string) => `socket ${name}`,
     retry: (seconds: string) => `trying again in ${seconds} s`,
-    unsent: (n: number) => `${count(n, 'message')} not sent yet`,
+    unsent: (n: number) => `${n} unsent`,
 
     people: 'People',
     groups: 'Groups',
@@ -73,6 +73,7 @@ export const chatWords = defineWords(
     unread: (n: number) => `${n} unread`,
     newGroup: 'New group',
     makeGroup: 'Make',
+    makeAgain: 'Make it again',
     join: 'Join',
     leave: 'Leave',
     members: 'Members',
@@ -178,7 +179,7 @@ export const chatWords = defineWords(
     socket: (name: string, silence: string) => `套接字 ${name}，${silence} 秒前有动静`,
     socketSays: (name: string) => `套接字 ${name}`,
     retry: (seconds: string) => `${seconds} 秒后重试`,
-    unsent: (n: number) => `还有 ${n} 条消息没有发出`,
+    unsent: (n: number) => `${n} 条待发`,
 
     people: '联系人',
     groups: '群聊',
@@ -193,6 +194,7 @@ export const chatWords = defineWords(
     unread: (n: number) => `${n} 条未读`,
     newGroup: '新的群',
     makeGroup: '建群',
+    makeAgain: '重新建群',
     join: '加入',
     leave: '退群',
     members: '成员',

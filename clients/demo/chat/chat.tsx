@@ -50,6 +50,7 @@ export function Chat({ stage }: { stage: Stage }): JSX.Element {
             aria-label={words.phones[name]}
             hidden={!isOne && isNarrow && name !== front}
           >
+            <h2 class="heard">{words.phones[name]}</h2>
             <Screen
               messenger={phones[name]}
               suggestion={NAMES[name]}
