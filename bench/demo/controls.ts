@@ -115,7 +115,9 @@ export class Controls {
   }
 
   async #answer(page: WebSocket, text: string): Promise<void> {
-    const count = this.#underWay.get(page)!;
+    const count = this.#underWay.get(page);
+    // What comes from a page that was cut off is nobody's any more.
+    if (count === undefined) return;
     this.#underWay.set(page, count + 1);
     const answer = count < MOST_UNDER_WAY ? await this.#obey(text) : failed(0, 'too much is asked for at a time');
     if (!this.#underWay.has(page)) return;

@@ -4,6 +4,7 @@ import { formatDuration } from '../../servers/protocol/quantity.ts';
 import type { OrderOutcome, ServerOrder, ServerSettings } from '../../servers/protocol/server-order.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { LAB_PROGRAM, type ListeningProcess, startListening } from '../listening-process.ts';
+import { Turns } from './turns.ts';
 
 export interface DemoServerOptions {
   /** 0 takes a free one. */
@@ -21,14 +22,13 @@ export class DemoServer {
   /** Told when {@link state} is another. */
   readonly #changed: () => void;
   readonly #ending = new AbortController();
+  readonly #restarts = new Turns();
   #settings: Required<ServerSettings>;
   #process: ListeningProcess | undefined;
   #url = '';
   #isUp = false;
   #starts = 0;
   #losses = 0;
-  /** One restart after the other. */
-  #restarted: Promise<unknown> = Promise.resolve();
 
   private constructor(options: DemoServerOptions, changed: () => void) {
     this.#options = options;
@@ -57,14 +57,12 @@ export class DemoServer {
    * @throws {Error} where it does not come back.
    */
   restart(memory: 'kept' | 'lost', downMs: Millis, settings: ServerSettings): Promise<void> {
-    const restarted = this.#restarted.then(() => this.#restart(memory, downMs, settings));
-    this.#restarted = restarted.catch(() => {});
-    return restarted;
+    return this.#restarts.do(() => this.#restart(memory, downMs, settings));
   }
 
   async close(): Promise<void> {
     this.#ending.abort(new Error('the demo ends'));
-    await this.#restarted;
+    await this.#restarts.over();
     await this.#process?.stop();
   }
 
@@ -125,6 +123,6 @@ export class DemoServer {
 }
 
 async function order(process: ListeningProcess, what: ServerOrder): Promise<void> {
-  const outcome = (await process.call(what)) as OrderOutcome;
+  const outcome = (await process.call(what).catch(() => ({ failed: 'it gave no answer' }))) as OrderOutcome;
   if ('failed' in outcome) throw new Error(`the server did not ${what.order}: ${outcome.failed}`);
 }

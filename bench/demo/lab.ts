@@ -3,11 +3,16 @@ import { CLASS_LINK, CROWD, type LabCommand, type LabState, PHONES } from '../..
 import type { WireEvent } from '../../clients/demo/wire/wire-event.ts';
 import type { ServerSettings } from '../../servers/protocol/server-order.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
+import { tooManyConnections } from '../open-files.ts';
 import { ArrivalWatcher } from './arrival-watcher.ts';
 import { Crowd } from './crowd.ts';
 import { DemoServer } from './demo-server.ts';
 import { LabLine } from './lab-line.ts';
+import { Turns } from './turns.ts';
 import { PhoneTap } from './wire/phone-tap.ts';
+
+/** Of a client of the crowd, in this process: its own, and the two of its connection through the link. */
+const SOCKETS_EACH = 3;
 
 /** Who wants to know what happens in a lab. None of it may throw. */
 export interface LabListener {
@@ -43,9 +48,9 @@ export class Lab {
   readonly #secret = randomBytes(18).toString('base64url');
   readonly #server: DemoServer;
   readonly #listener: LabListener;
-  #crowd: Crowd | undefined;
   /** One crowd after the other. */
-  #gathered: Promise<void> = Promise.resolve();
+  readonly #gatherings = new Turns();
+  #crowd: Crowd | undefined;
   #crowds = 0;
 
   private constructor(lines: Lines, server: DemoServer, listener: LabListener) {
@@ -154,9 +159,9 @@ export class Lab {
   }
 
   #gather(asked: Extract<LabCommand, { do: 'crowd' }> | null): Promise<void> {
-    const before = this.#gathered;
-    this.#gathered = (async () => {
-      await before;
+    return this.#gatherings.do(async () => {
+      const tooMany = tooManyConnections(SOCKETS_EACH * (asked?.size ?? 0), 'the size of the crowd');
+      if (tooMany !== null) throw new Error(tooMany);
       await this.#crowd?.close();
       this.#crowd = undefined;
       if (asked !== null && asked.size > 0) {
@@ -167,8 +172,7 @@ export class Lab {
         this.#crowd = new Crowd(options, () => this.#listener.changed());
       }
       this.#listener.changed();
-    })();
-    return this.#gathered;
+    });
   }
 
   #all(): readonly LabLine[] {

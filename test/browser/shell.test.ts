@@ -1,35 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { barriers } from '../harness/axe.ts';
 import { useBrowser } from '../harness/browser.ts';
 import { startDemoProcess } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
 
 const browser = useBrowser();
-
-/** Goes through the parts of the page, one after the other, and has `look` look at each. */
-async function throughAllTabs(page: Page, look: (tab: string) => Promise<void>): Promise<void> {
-  const links = page.getByRole('navigation', { name: 'Parts of the lab' }).getByRole('link');
-  for (const name of await links.allTextContents()) {
-    const link = links.filter({ hasText: name });
-    await link.click();
-    await eventually(async () => expect(await link.getAttribute('aria-current')).toBe('page'));
-    await look(name);
-  }
-}
-
-test.each(['light', 'dark'] as const)('no part of the page keeps anybody out, in %s colours', async (colorScheme) => {
-  const page = await browser.open((await startDemoProcess()).url, { colorScheme });
-  await throughAllTabs(page, async () => expect(await barriers(page)).toEqual([]));
-});
-
-test.each([320, 390, 768])('at a width of %i px no part of the page is scrolled sideways', async (width) => {
-  const page = await browser.open((await startDemoProcess()).url, { viewport: { width, height: 700 } });
-  await throughAllTabs(page, async (tab) => {
-    const widths = await page.evaluate(`[document.documentElement.scrollWidth, innerWidth]`);
-    expect([tab, widths]).toEqual([tab, [width, width]]);
-  });
-});
 
 test('it speaks the language of the browser, and the one that is chosen from then on', async () => {
   const { url } = await startDemoProcess();
@@ -78,16 +52,3 @@ test('X6 what is slipped into the page does not run, and nothing is asked of ano
   await eventually(async () => expect(await page.evaluate('refused.toSorted()')).toEqual(refused));
   expect(await page.evaluate('window.ran')).toBe(undefined);
 });
-
-test('the keyboard alone goes from part to part', async () => {
-  const page = await browser.open((await startDemoProcess()).url);
-  const chat = page.getByRole('link', { name: 'Chat' });
-  await chat.waitFor();
-  for (let presses = 0; presses < 5 && !(await isFocused(page, 'Chat')); presses += 1) await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await eventually(async () => expect(await chat.getAttribute('aria-current')).toBe('page'));
-});
-
-async function isFocused(page: Page, text: string): Promise<boolean> {
-  return (await page.evaluate('document.activeElement.textContent')) === text;
-}

@@ -11,8 +11,7 @@ const retry = fullJitter({ baseMs: 20, capMs: 100 });
 async function startTalk(transport: TransportName) {
   const demo = await startDemoProcess();
   const page = await openFakePage(demo);
-  const { url } = page.state().phones[0]!;
-  const client = openClient({ url, user: 'ann', transport, retry });
+  const client = openClient({ url: page.urlOf('chat-a'), user: 'ann', transport, retry });
   await client.publish('user:ann', 'before');
   const receiving = startReceiving(client);
   await messages(receiving, 1);

@@ -14,6 +14,7 @@ const STATE: LabState = {
   phones: [],
   server: { isUp: true, starts: 1, losses: 0, settings: { holdMs: 1, heartbeatMs: 1, pongMs: 1, keepMessages: 1 } },
   crowd: null,
+  class: null,
 };
 
 /** Controls of a lab that only counts how often it was healed. */

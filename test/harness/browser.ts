@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -34,10 +34,14 @@ const FLAGS = [
 ];
 
 /** How long a page may take for what it is asked to do: less than a test has, so that the failure says what it was. */
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 10_000;
+
+/** How long a test in a browser may take: a page, its frames, a lab and a server start in each. */
+const TEST_TIMEOUT_MS = 40_000;
 
 /** Starts a Chromium before the tests of the file that calls this, and ends it after them: nothing of it may be left. */
 export function useBrowser(): TestBrowser {
+  jest.setTimeout(TEST_TIMEOUT_MS);
   let browser: Browser;
   let folder: string;
   let profile: string;

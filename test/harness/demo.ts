@@ -31,6 +31,8 @@ export interface FakePage {
   readonly frames: Recorder<LabFrame>;
   /** As it was told last. */
   readonly state: () => LabState;
+  /** Where the link of a phone is. */
+  readonly urlOf: (phone: string) => string;
   /** All that went over the wire of this phone, or of all. */
   readonly wire: (phone?: string) => WireEvent[];
   /** Has something done to the lab; resolves with the lab's answer. */
@@ -54,10 +56,12 @@ export async function openFakePage({ url, controls }: DemoProcess): Promise<Fake
   const all = <Type extends LabFrame['type']>(type: Type) =>
     frames.all.filter((frame): frame is Extract<LabFrame, { type: Type }> => frame.type === type);
   await frames.until(() => all('state').length > 0, 'state');
+  const state = (): LabState => all('state').at(-1)!.state;
   return {
     socket,
     frames,
-    state: () => all('state').at(-1)!.state,
+    state,
+    urlOf: (phone) => state().phones.find(({ name }) => name === phone)!.url,
     wire: (phone) =>
       all('wire')
         .flatMap(({ events }) => events)

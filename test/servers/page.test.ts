@@ -117,7 +117,7 @@ test('where none is built, / says in words what the server is', async () => {
 test.each([[null], ['ws://127.0.0.1:4000']])('GET /page.json tells the page of its lab: %s', async (lab) => {
   const { url } = await startLab({ lab });
   const answer = await fetch(`${url}/page.json`);
-  expect(await answer.json()).toEqual({ lab });
+  expect(await answer.json()).toEqual({ lab, isClass: false });
   expect(answer.headers.get('cache-control')).toBe('no-store');
 });
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { inLanguage } from '../words/language.ts';
 import { Avatar } from './avatar.tsx';
 import { chatWords } from './chat-words.ts';
@@ -10,6 +11,9 @@ import { SignInForm } from './sign-in-form.tsx';
 import { Talk } from './talk.tsx';
 import { TransportBar } from './transport-bar.tsx';
 
+/** How often the server is asked who is there, in ms. */
+const LOOK_EVERY_MS = 2000;
+
 interface ChatPhoneProps {
   readonly messenger: Messenger;
   /** Name to sign in under, unless another is chosen. */
@@ -20,6 +24,7 @@ interface ChatPhoneProps {
 /** What is on the screen of one phone. */
 export function ChatPhone({ messenger, suggestion, other }: ChatPhoneProps): JSX.Element {
   const words = inLanguage(chatWords);
+  useLookingAround(messenger);
   const { me, shown } = messenger.conversations.value;
   if (messenger.account.value.is !== 'in' || me === null) {
     return <SignInForm messenger={messenger} suggestion={suggestion} transport="websocket" />;
@@ -42,4 +47,14 @@ export function ChatPhone({ messenger, suggestion, other }: ChatPhoneProps): JSX
       )}
     </>
   );
+}
+
+/** Asks who is there, for as long as the phone is on the screen. */
+function useLookingAround(messenger: Messenger): void {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) void messenger.lookAround();
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [messenger]);
 }

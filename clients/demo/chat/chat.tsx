@@ -50,6 +50,7 @@ export function Chat({ stage }: { stage: Stage }): JSX.Element {
             aria-label={words.phones[name]}
             hidden={!isOne && isNarrow && name !== front}
           >
+            <h2 class="heard">{words.phones[name]}</h2>
             <Screen
               messenger={phones[name]}
               suggestion={NAMES[name]}
@@ -59,6 +60,16 @@ export function Chat({ stage }: { stage: Stage }): JSX.Element {
             />
           </section>
         ))}
+        {!isOne && (
+          <aside class="chat-tries sheet">
+            <h2>{words.tryTitle}</h2>
+            <ol>
+              {words.tries.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ol>
+          </aside>
+        )}
       </div>
     </div>
   );

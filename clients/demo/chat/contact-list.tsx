@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { inLanguage, language } from '../words/language.ts';
 import { chatWords } from './chat-words.ts';
 import type { Conversation } from './conversation.ts';
@@ -12,11 +12,6 @@ import { Presence } from './presence.tsx';
 import { timeOfDay } from './time-of-day.ts';
 import { useAttempt } from './use-attempt.ts';
 
-/** How often the server is asked who is there, while somebody wants to see it, in ms. */
-const LOOK_EVERY_MS = 3000;
-/** What is known of others is said to be old when it is older than this, in ms. */
-const OLD_MS = 10_000;
-
 interface ContactListProps {
   readonly messenger: Messenger;
   /** The phone beside this one, which may become a toy of this one's. */
@@ -27,10 +22,14 @@ interface ContactListProps {
 export function ContactList({ messenger, other }: ContactListProps): JSX.Element {
   const words = inLanguage(chatWords);
   const [fault, attempt] = useAttempt();
-  useLookingAround(messenger);
   const { lastGap } = messenger.conversations.value;
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Who came back from a talk by the keyboard goes on from here.
+    if (document.activeElement === document.body) list.current?.querySelector('button')?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div class="chat-list">
+    <div ref={list} class="chat-list">
       {lastGap !== null && (
         <p class="chat-remark" data-code="gap">
           {words.lost(words.gaps[lastGap.reason])} {timeOfDay(lastGap.at, language.value)}
@@ -47,24 +46,20 @@ export function ContactList({ messenger, other }: ContactListProps): JSX.Element
 function People({ messenger }: { messenger: Messenger }): JSX.Element {
   const words = inLanguage(chatWords);
   const { me, all } = messenger.conversations.value;
-  const { parties, askedAt } = messenger.surroundings.contacts.value;
+  const { parties } = messenger.surroundings.contacts.value;
   const addresses = new Set([...all.keys(), ...parties.keys()].filter((address) => address.startsWith('user:')));
   addresses.delete(me ?? '');
   const people = [...addresses].toSorted(
     (a, b) => lastChange(all.get(b)) - lastChange(all.get(a)) || a.localeCompare(b),
   );
-  const isOld = askedAt !== null && Date.now() - askedAt > OLD_MS;
   return (
     <section>
-      <h3>
-        {messenger.isToy ? words.owner : words.people}
-        {isOld && <small class="soft"> {words.asOf(timeOfDay(askedAt, language.value))}</small>}
-      </h3>
+      <h3>{messenger.isToy ? words.owner : words.people}</h3>
       {people.length === 0 && <p class="soft">{words.nobody}</p>}
       <ul>
         {people.map((address) => (
           <Row key={address} messenger={messenger} address={address}>
-            <Presence party={parties.get(address)} />
+            <Presence messenger={messenger} address={address} />
           </Row>
         ))}
       </ul>
@@ -111,17 +106,6 @@ function Groups({ messenger, attempt }: SectionProps): JSX.Element {
       />
     </section>
   );
-}
-
-/** Asks who is there, for as long as the list is on the screen. */
-function useLookingAround(messenger: Messenger): void {
-  useEffect(() => {
-    void messenger.surroundings.lookAtParties();
-    const timer = setInterval(() => {
-      if (!document.hidden) void messenger.surroundings.lookAtParties();
-    }, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [messenger]);
 }
 
 function lastChange(conversation: Conversation | undefined): number {

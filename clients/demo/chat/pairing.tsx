@@ -25,7 +25,7 @@ interface PairingProps {
 export function Pairing({ messenger, other, attempt }: PairingProps): JSX.Element {
   const words = inLanguage(chatWords);
   const [paired, setPaired] = useState<PairedToy | null>(null);
-  const { toys, parties } = messenger.surroundings.contacts.value;
+  const { toys } = messenger.surroundings.contacts.value;
   return (
     <section>
       <h3>{words.toys}</h3>
@@ -33,7 +33,7 @@ export function Pairing({ messenger, other, attempt }: PairingProps): JSX.Elemen
       <ul>
         {toys.map((toy) => (
           <Row key={toy.address} messenger={messenger} address={toy.address}>
-            <Presence party={parties.get(toy.address) ?? toy} />
+            <Presence messenger={messenger} address={toy.address} />
             <button type="button" onClick={() => void attempt(() => messenger.unpairToy(toy.address))}>
               {words.unpair}
             </button>

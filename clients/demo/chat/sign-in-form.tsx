@@ -5,6 +5,7 @@ import type { TransportName } from '../../../servers/protocol/transport-name.ts'
 import type { Identity } from '../../core/credentials.ts';
 import { faultWords } from '../words/fault-words.ts';
 import { inLanguage } from '../words/language.ts';
+import { Avatar } from './avatar.tsx';
 import { chatWords } from './chat-words.ts';
 import { type Fault, isTaken, type Messenger } from './messenger.ts';
 import { namesLike } from './names.ts';
@@ -36,6 +37,7 @@ export function SignInForm({ messenger, suggestion, transport }: SignInFormProps
 
   return (
     <form class="chat-sign-in" onSubmit={submit}>
+      <Avatar address={`${kind}:${name}`} />
       <h3>{words.signIn}</h3>
       <fieldset class="chat-segments">
         <legend class="heard">{words.signInAs}</legend>

@@ -72,11 +72,14 @@ export class Surroundings {
     });
   }
 
-  /** Asks who is there, unless it is asking already. */
-  async lookAtParties(): Promise<void> {
+  /** Asks who is there, and what groups where `withGroups`; unless it is asking already. */
+  async lookAround(withGroups: boolean): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    await lookUp(() => this.#lookAtParties());
+    await lookUp(async () => {
+      await this.#lookAtParties();
+      if (withGroups) await this.#lookAtGroups();
+    });
     this.#isLooking = false;
   }
 

@@ -24,8 +24,8 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
 
   useLayoutEffect(() => {
     const element = list.current!;
-    if (isAtEnd.current || last?.kind === 'own') element.scrollTop = element.scrollHeight;
-  }, [last?.key, address]);
+    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [last, address]);
 
   return (
     <>
@@ -40,7 +40,7 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
           {address.startsWith('group:') ? (
             <GroupHead messenger={messenger} group={address} attempt={attempt} />
           ) : (
-            <Presence party={partyAt(messenger, address)} />
+            <Presence messenger={messenger} address={address} />
           )}
         </div>
       </header>
@@ -67,7 +67,10 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
       <Composer
         to={address}
         isToy={messenger.isToy}
-        send={(body) => void attempt(() => messenger.send(address, body))}
+        send={(body) => {
+          isAtEnd.current = true;
+          void attempt(() => messenger.send(address, body));
+        }}
       />
     </>
   );
@@ -92,7 +95,7 @@ function GroupHead({ messenger, group, attempt }: GroupHeadProps): JSX.Element {
           void attempt(() => (listing === undefined ? messenger.makeGroup(nameIn(group)) : messenger.joinGroup(group)))
         }
       >
-        {listing === undefined ? words.makeGroup : words.join}
+        {listing === undefined ? words.makeAgain : words.join}
       </button>
     );
   }
@@ -112,9 +115,4 @@ function GroupHead({ messenger, group, attempt }: GroupHeadProps): JSX.Element {
       </button>
     </details>
   );
-}
-
-function partyAt({ surroundings }: Messenger, address: string): Parameters<typeof Presence>[0]['party'] {
-  const { parties, toys } = surroundings.contacts.value;
-  return parties.get(address) ?? toys.find((toy) => toy.address === address);
 }

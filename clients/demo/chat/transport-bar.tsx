@@ -14,7 +14,7 @@ export function TransportBar({ messenger }: { messenger: Messenger }): JSX.Eleme
   const words = inLanguage(chatWords);
   const inUse = messenger.standing.value?.status.transport ?? messenger.conversations.value.transport;
   return (
-    <div class="chat-transport">
+    <div class="chat-transport" data-transport={inUse}>
       <fieldset class="chat-segments">
         <legend class="heard">{words.transport}</legend>
         {TRANSPORT_NAMES.map((name) => (

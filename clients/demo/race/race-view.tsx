@@ -6,6 +6,7 @@ import { inLanguage } from '../words/language.ts';
 import { cardWords } from './card-words.ts';
 import { LaneCard } from './lane-card.tsx';
 import { predictRace } from './predictions.ts';
+import { Plug } from './plug.tsx';
 import { type Race, raceOn } from './race.ts';
 import { RaceControls, RaceSender } from './race-controls.tsx';
 import { RaceLanes } from './race-lanes.tsx';
@@ -15,19 +16,33 @@ import { raceWords } from './race-words.ts';
 export function RaceView({ stage }: { stage: Stage }): JSX.Element {
   const race = raceOn(stage);
   useEffect(() => {
-    void race.start();
-    return () => race.playOn({ isOn: false });
+    let isShown = true;
+    const begin = async (): Promise<void> => {
+      await race.start();
+      if (isShown && mayMove()) race.playOn({ isOn: true });
+    };
+    void begin();
+    return () => {
+      isShown = false;
+      race.playOn({ isOn: false });
+    };
   }, [race]);
   return (
     <div class="race">
       <h2>{inLanguage(raceWords).title}</h2>
       <RaceState race={race} />
       <RaceSender race={race} />
+      <Plug race={race} />
       <RaceLanes race={race} />
       <RaceControls race={race} />
       <RaceCards race={race} />
     </div>
   );
+}
+
+/** Whether things may begin to move without being asked to. */
+function mayMove(): boolean {
+  return !matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 function RaceState({ race }: { race: Race }): JSX.Element {

@@ -7,6 +7,7 @@ import type { Stage } from '../stage/stage.ts';
 import { Lanes } from './lanes.ts';
 import { seatAt, SEATS } from './seat.ts';
 import type { TimelineView } from './timeline-canvas.tsx';
+import { newId } from '../new-id.ts';
 import { unixNow } from '../unix-now.ts';
 import { LIVE } from './view-clock.ts';
 
@@ -34,7 +35,7 @@ export type RaceState =
 /** With a way of its own, each thing that goes over the wire is seen to go. */
 export const FIRST_SHAPE: Shape = { rttMs: 100, jitterMs: 0, bandwidth: null };
 export const FIRST_SETTINGS: RaceSettings = { pollIntervalMs: 1000, holdMs: 15_000 };
-const FIRST_PLAY: Play = { isOn: false, rate: 1, schedule: 'poisson', seed: 1 };
+const FIRST_PLAY: Play = { isOn: false, rate: 0.5, schedule: 'poisson', seed: 1 };
 /** Played messages that may be late, after a rest of the page; older ones are left out. */
 const LATEST_MS: Millis = 1000;
 
@@ -54,7 +55,7 @@ export class Race {
   readonly view: TimelineView;
   readonly stage: Stage;
   /** Tells the parties of this page from those of others, and their messages from those of former ones. */
-  readonly #run = crypto.randomUUID().slice(0, 6);
+  readonly #run = newId().slice(0, 6);
   #started: Promise<void> | undefined;
   #messages = 0;
   #next: ReturnType<typeof setTimeout> | undefined;

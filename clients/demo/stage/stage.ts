@@ -49,6 +49,8 @@ async function make(name: string, lab: Lab | null, journal: Journal): Promise<Ph
     lab === null
       ? createLocalPhone(name, createClient, pageVisibility)
       : createRemotePhone(name, await linkOf(name, lab));
+  // Otherwise the name would be held for a while by nobody.
+  if (lab === null) addEventListener('pagehide', () => void phone.signOut());
   const reader = new TraceReader(name);
   phone.listen((event) => {
     if (event.kind !== 'trace') journal.add({ of: 'phone', phone: name, event });

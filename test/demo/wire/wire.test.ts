@@ -12,7 +12,7 @@ import { dial, raw } from '../../harness/raw.ts';
 async function startWatching(rttMs = 0) {
   const page = await openFakePage(await startDemoProcess());
   if (rttMs > 0) await page.ask({ do: 'shape', phones: ['chat-a'], shape: { rttMs, jitterMs: 0, bandwidth: null } });
-  return { page, url: page.state().phones[0]!.url };
+  return { page, url: page.urlOf('chat-a') };
 }
 
 type Sent = Extract<WireEvent, { kind: 'sent' }>;
@@ -150,7 +150,7 @@ describe('what the page is told of the wire', () => {
 
   test('that a dead line is gone for the server and not for the client', async () => {
     const page = await openFakePage(await startDemoProcess('--heartbeat', '200ms', '--pong', '100ms'));
-    const { url } = page.state().phones[0]!;
+    const url = page.urlOf('chat-a');
     const headers = { 'Content-Type': 'application/json' };
     const signedIn = await fetch(`${url}/sessions`, { method: 'POST', headers, body: '{"user":"ann"}' });
     const { token } = (await signedIn.json()) as { token: string };
