@@ -40,6 +40,7 @@ const MEMBERS: Readonly<Record<LabCommand['do'], readonly [members: object, opti
   plug: [{ phones }, ['phones']],
   reset: [{ phones }, ['phones']],
   'lose-answer': [{ phones }, ['phones']],
+  heal: [{ phones }, ['phones']],
   stall: [{ phones, forMs: millis }, ['phones']],
   restart: [{ memory: { type: 'string', enum: ['kept', 'lost'] }, downMs: millis, settings }, ['downMs', 'settings']],
   crowd: [

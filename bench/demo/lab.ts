@@ -128,6 +128,9 @@ export class Lab {
       case 'lose-answer':
         for (const line of this.#named(command.phones)) line.loseAnswer();
         break;
+      case 'heal':
+        for (const line of this.#named(command.phones)) line.heal();
+        break;
       case 'stall':
         for (const line of this.#named(command.phones)) line.stall(command.forMs);
         break;

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
+import { BreakingView } from './breaking/breaking-view.tsx';
 import { Chat } from './chat/chat.tsx';
 import { ClassView } from './classroom/class-view.tsx';
+import { LessonsView } from './lessons/lessons-view.tsx';
 import { RaceView } from './race/race-view.tsx';
 import { place, type Tab } from './shell/place.ts';
 import { Shell } from './shell/shell.tsx';
@@ -20,8 +22,8 @@ export function App({ stage }: { stage: Stage }): JSX.Element {
 const views: Readonly<Record<Tab, (props: { stage: Stage }) => JSX.Element>> = {
   race: RaceView,
   chat: Chat,
-  breaking: () => <p>–</p>,
-  lessons: () => <p>–</p>,
+  breaking: BreakingView,
+  lessons: LessonsView,
   class: ClassView,
 };
 

@@ -172,6 +172,25 @@ describe('what is asked for happens to the phone that is named', () => {
     expect(await messages(ben.receiving, 1)).toMatchObject([{ body: 'are you there?' }]);
   });
 
+  test('heal: what was done to its link is undone, and to no other', async () => {
+    const { page } = await startDemo();
+    const before = page.state().phones;
+    const shape = { rttMs: 300, jitterMs: 5, bandwidth: 1000 };
+    for (const command of [
+      { do: 'unplug' },
+      { do: 'shape', shape },
+      { do: 'lose-answer' },
+      { do: 'heal', phones: ['chat-b'] },
+    ] satisfies LabCommand[])
+      expect(await page.ask(command)).toEqual(done);
+    expect(page.state().phones).toEqual(
+      before.map((phone) =>
+        phone.name === 'chat-b' ? phone : { ...phone, shape, isUnplugged: true, losesNextAnswer: true },
+      ),
+    );
+    await receiver(page, 'chat-b', 'ben', 'websocket');
+  });
+
   test('stall: what is said arrives when it is over', async () => {
     const { page } = await startDemo();
     const ann = await receiver(page, 'chat-a', 'ann', 'websocket');

@@ -102,9 +102,10 @@ describe('signing in', () => {
   });
 
   test('a name that is taken is refused, and the phone is free for another', async () => {
-    const { lab, phone, kinds } = await listening();
+    const { lab, phone, kinds, clients } = await listening();
     await openClient({ url: lab.url, user: 'ann', transport: 'short-polling' }).signIn();
     await expect(phone.signIn(ann, polls)).rejects.toMatchObject({ name: 'PhoneFault', code: 'name-taken' });
+    await expect(clients[0]!.signIn()).rejects.toMatchObject({ kind: 'fatal', code: 'closed' });
     await phone.signIn({ user: 'ben' }, polls);
     expect(kinds()).toEqual(['signed-in']);
   });
@@ -170,7 +171,7 @@ describe('what is asked of it', () => {
     expect(events.all.filter(({ kind }) => kind === 'gave-up')).toEqual([]);
   });
 
-  test('hidden by its switch, or with its page, it polls less often; by whom ever it is used', async () => {
+  test('hidden by its switch, or with its page, it polls less often; whoever is signed in', async () => {
     const { phone, tab, of } = await listening();
     const isHidden = async (expected: boolean): Promise<void> => {
       await eventually(() => {
@@ -179,15 +180,19 @@ describe('what is asked of it', () => {
         expect(connection.kind === 'polls' && (connection.nextInMs ?? 0) > 300).toBe(expected);
       });
     };
-    await phone.hide(true);
-    await phone.signIn(ann, { transport: 'short-polling', pollIntervalMs: 100, jitter: false });
-    await isHidden(true);
+    const options = { transport: 'short-polling', pollIntervalMs: 100, jitter: false } as const;
     tab.change(true);
-    await phone.hide(false);
+    await phone.signIn(ann, options);
     await isHidden(true);
     tab.change(false);
     await isHidden(false);
     await phone.hide(true);
+    await isHidden(true);
+    await phone.hide(false);
+    await isHidden(false);
+    await phone.signOut();
+    await phone.hide(true);
+    await phone.signIn(ann, options);
     await isHidden(true);
     expect(tab.observers).toBe(1);
     await phone.signOut();

@@ -8,6 +8,7 @@ import type { PairedToy } from '../../core/directory.ts';
 import type { FaultCode } from '../../core/fault.ts';
 import type { Received } from '../../core/receive.ts';
 import type { ReceiverState } from '../../core/receiver-state.ts';
+import { newId } from '../new-id.ts';
 import { PhoneFault, type Phone, type PhoneEvent } from '../phone/phone.ts';
 import { afterGroups, afterHistory } from './after-directory.ts';
 import { afterEvent } from './after-event.ts';
@@ -44,7 +45,7 @@ export class Messenger {
   readonly #account = signal<Account>({ is: 'out', fault: null });
   readonly #standing = signal<Standing | null>(null);
   readonly #now: () => Millis;
-  readonly #idPrefix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
+  readonly #idPrefix = newId();
   #ids = 0;
   #wasLive = false;
   /** Where reading may go on when the same person signs in again. */

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../../servers/protocol/units.ts';
+import { newId } from '../new-id.ts';
 import { type Phone, type PhoneEvent, PhoneFault } from '../phone/phone.ts';
 import { attend, type Attendance, withMembers, withPresence } from './attendance.ts';
 import { type Board, BOARD_GROUP, CLASS_GROUP, encodeBoard, FIRST_BOARD, TEACHER } from './board.ts';
@@ -89,7 +90,7 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
   }
 
   function send(group: string, body: string): Promise<void> {
-    return phone.send(`group:${group}`, body, crypto.randomUUID());
+    return phone.send(`group:${group}`, body, newId());
   }
 }
 

@@ -56,6 +56,8 @@ export type LabCommand =
   | { readonly do: 'reset'; readonly phones?: readonly string[] }
   /** The next answer or frame that carries a message, or a receipt, breaks its connection instead of arriving. */
   | { readonly do: 'lose-answer'; readonly phones?: readonly string[] }
+  /** Makes links what they were at first: plugged in, without distance; connections that were cut off are broken. */
+  | { readonly do: 'heal'; readonly phones?: readonly string[] }
   | { readonly do: 'stall'; readonly phones?: readonly string[]; readonly forMs: Millis }
   /**
    * Starts the server anew: `kept` – politely, with its memory; `lost` – killed, and it has forgotten everything. It is

@@ -108,6 +108,12 @@ test('what is refused says why, and stands at the end when it is sent again', ()
   expect(linesOf(after(again, stored('1')))[1]).toMatchObject({ progress: 'stored', refusal: null });
 });
 
+test('what the receiver has is not refused any more, though the answer was lost', () => {
+  const delivered = noticed('n', { code: 'delivered', party: BEN, to: BEN, ids: ['1'] });
+  const state = after(signedIn, sent('1'), delivered, { kind: 'refused', id: '1', code: 'closed', message: 'closed' });
+  expect(linesOf(state)).toMatchObject([{ progress: 'delivered', refusal: null }]);
+});
+
 test('a message that nobody came for is marked and said', () => {
   const state = after(
     signedIn,
@@ -196,7 +202,14 @@ test('a group that the server has forgotten is said to be gone, once', () => {
 
 test('the history of a group comes before what is there, and brings nothing twice', () => {
   const state = after(signedIn, heard('b2', BEN, { to: CHESS, at: 20 }), sent('2', CHESS), stored('2'));
-  const history = [message('1', ANN, { at: 2 }), message('b1', BEN, { at: 3 }), message('b2', BEN), message('2', ANN)];
+  const joined: Notice = { code: 'joined', group: CHESS, party: ANN };
+  const history = [
+    message('n1', 'system', { notice: joined }),
+    message('1', ANN, { at: 2 }),
+    message('b1', BEN, { at: 3 }),
+    message('b2', BEN),
+    message('2', ANN),
+  ];
   const known = afterHistory(state, CHESS, history);
   expect(told(known, CHESS).toSorted()).toEqual(['1 stored', '2 stored', 'b1 of user:ben', 'b2 of user:ben']);
   expect(told(known, CHESS).slice(0, 2)).toEqual(['1 stored', 'b1 of user:ben']);
