@@ -3,11 +3,9 @@ import type { JSX } from 'preact';
 import { inLanguage } from '../words/language.ts';
 import { breakingWords } from './breaking-words.ts';
 import { BIN_MS, binsOf, peakOf } from './crowd-bins.ts';
-import type { Fall } from './falls.ts';
+import { type Fall, FALL_SPAN_MS } from './falls.ts';
 
-/** As long as backing off takes that begins at a quarter of a second and does not find the server five times. */
-const SPAN_MS = 16_000;
-const BINS = SPAN_MS / BIN_MS;
+const BINS = FALL_SPAN_MS / BIN_MS;
 
 /** In units of the drawing: a bin is 5 wide. */
 const BIN = 5;
@@ -39,7 +37,7 @@ function CrowdStrip({ fall: { at, size, jitter, arrivals } }: { fall: Fall }): J
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={`${words.strip}: ${summary}`}>
         <line x1={0} y1={HEIGHT} x2={WIDTH} y2={HEIGHT} class="crowd-axis" />
-        {Array.from({ length: SPAN_MS / 1000 + 1 }, (_, second) => (
+        {Array.from({ length: FALL_SPAN_MS / 1000 + 1 }, (_, second) => (
           <g key={second}>
             <line x1={xOf(second)} y1={HEIGHT} x2={xOf(second)} y2={HEIGHT + 4} class="crowd-axis" />
             {second % 2 === 0 && (

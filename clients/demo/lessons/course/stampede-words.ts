@@ -36,7 +36,7 @@ export const stampedeWords = defineWords(
       end: 'All are sent home.',
     },
     notices: [
-      'One tall bar: at least half of them arrive within a tenth of a second.',
+      'One tall bar: a whole crowd arrives within a tenth of a second or two.',
       'All fifty are back within a moment, and yet late: the server had been there for seconds, and nobody tried.',
       'With jitter the same fifty make a hilly landscape: no tenth of a second has more than a few.',
     ],
@@ -58,7 +58,7 @@ export const stampedeWords = defineWords(
         {
           claim: 'Exponential backoff prevents a stampede.',
           truth: 'It spaces the waves, and makes each of them whole. Without chance in it, the crowd stays a crowd.',
-          see: 'First fall: everybody in one bar, at the fifth attempt.',
+          see: 'First fall: everybody within a moment, at the fifth attempt.',
         },
         {
           claim: 'A little chance will do, say a tenth of the pause more or less.',
@@ -120,7 +120,7 @@ export const stampedeWords = defineWords(
       end: '大家都回家了。',
     },
     notices: [
-      '一根高高的柱子：至少一半在同一个十分之一秒内到达。',
+      '一根高高的柱子：一大群在一两个十分之一秒内一齐到达。',
       '五十个在一瞬间全都回来了，却还是晚了：服务器早已恢复了几秒，谁也没去试。',
       '带上抖动，同样五十个成了一片起伏的小丘：任何十分之一秒里都只有几个。',
     ],
@@ -136,7 +136,7 @@ export const stampedeWords = defineWords(
         {
           claim: '指数退避就能防止蜂拥。',
           truth: '它只是把一波波的间隔拉开，每一波却还是完整的一波。没有随机，人群依旧是人群。',
-          see: '第一次停机：第五次尝试时，全在一根柱子里。',
+          see: '第一次停机：第五次尝试时，全都挤在一瞬间。',
         },
         {
           claim: '一点点随机就够了，比如上下十分之一。',

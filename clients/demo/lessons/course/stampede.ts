@@ -26,8 +26,8 @@ export const stampede: Lesson = {
       .lab(48_000, { do: 'crowd', size: 0, transport: 'websocket', jitter: true })
       .finish(),
   notices: [
-    ({ phase, arrivals }) => phase === 'in-step' && peakOf(arrivals) >= SIZE / 2,
+    ({ phase, arrivals }) => phase === 'in-step' && peakOf(arrivals) >= 0.3 * SIZE,
     ({ phase, arrivals }) => phase === 'in-step' && arrivals.length >= SIZE && arrivals.at(-1)! - arrivals[0]! < 2000,
-    ({ phase, arrivals }) => phase === 'spread' && arrivals.length >= 0.8 * SIZE && peakOf(arrivals) <= SIZE / 3,
+    ({ phase, arrivals }) => phase === 'spread' && arrivals.length >= 0.8 * SIZE && peakOf(arrivals) <= 0.25 * SIZE,
   ],
 };
