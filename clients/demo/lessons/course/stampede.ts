@@ -4,7 +4,8 @@ import { ScriptWriter } from '../script.ts';
 import { stampedeWords } from './stampede-words.ts';
 
 const SIZE = 50;
-const FALL = { do: 'restart', memory: 'kept', downMs: 4000 } as const;
+/** Well between the fourth attempt of those that are in step and their fifth. */
+const FALL = { do: 'restart', memory: 'kept', downMs: 5000 } as const;
 
 /** What chance is good for: fifty clients that lose the same server. */
 export const stampede: Lesson = {
