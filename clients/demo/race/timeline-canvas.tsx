@@ -11,10 +11,9 @@ import type { Lanes } from './lanes.ts';
 import { PULSE_MS, wantsLittleMotion } from './pulse.ts';
 import { raceWords } from './race-words.ts';
 import { hit } from './scene/hit.ts';
-import { Painter } from './scene/paint.ts';
 import { readPalette } from './scene/palette.ts';
-import { sceneOf, type SceneWords } from './scene/scene-of.ts';
-import type { Scene } from './scene/shape.ts';
+import { RunningPainter } from './scene/running-painter.ts';
+import { sceneOf, type SceneOptions, type SceneWords } from './scene/scene-of.ts';
 import type { Piece } from './track.ts';
 import { edgeOf, type ViewClock } from './view-clock.ts';
 
@@ -43,11 +42,11 @@ export function TimelineCanvas({ view }: { view: TimelineView }): JSX.Element {
   const words = sceneWords();
   const said = useRef(words);
   said.current = words;
-  const painted = useRef<Scene | null>(null);
+  const painted = useRef<SceneOptions | null>(null);
   useEffect(() => animate(canvas.current!, view, said, painted), [view]);
 
   function look({ offsetX, offsetY }: MouseEvent): void {
-    if (painted.current !== null) view.chosen.value = hit(painted.current, offsetX, offsetY);
+    if (painted.current !== null) view.chosen.value = hit(sceneOf(view.lanes, painted.current), offsetX, offsetY);
   }
 
   return (
@@ -67,9 +66,9 @@ function animate(
   canvas: HTMLCanvasElement,
   view: TimelineView,
   words: { readonly current: SceneWords },
-  painted: { current: Scene | null },
+  painted: { current: SceneOptions | null },
 ): () => void {
-  const painter = new Painter(canvas.getContext('2d', { alpha: false })!, readPalette());
+  const painter = new RunningPainter(canvas.getContext('2d', { alpha: false })!, readPalette());
   let size = { width: 0, height: 0, textPx: 13 };
   let last: readonly unknown[] = [];
   let request = 0;
@@ -101,7 +100,7 @@ function animate(
     if (size.width === 0 || asked.every((value, i) => value === last[i])) return;
     last = asked;
     paintedAt = performance.now();
-    const scene = sceneOf(view.lanes, {
+    painted.current = {
       ...size,
       ...(view.only === undefined ? {} : { only: view.only }),
       fromMs: toMs - clock.spanMs,
@@ -109,9 +108,8 @@ function animate(
       words: words.current,
       thread: view.thread.value,
       chosen: view.chosen.value,
-    });
-    painter.paint(scene, devicePixelRatio);
-    painted.current = scene;
+    };
+    painter.paint(view.lanes, painted.current, devicePixelRatio);
   }
 
   function recolour(): void {

@@ -4,30 +4,44 @@ import { LOOKS } from './looks.ts';
 import type { Shape } from './shape.ts';
 
 const STEPS_MS: readonly Millis[] = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000];
+const LONGEST_STEP_MS: Millis = 120_000;
 
-/** The hours of the day along the bottom, and lines across. */
-export function drawAxis(layout: Layout, textPx: number): readonly Shape[] {
-  const { plot, fromMs, toMs, height } = layout;
+/** How far apart hours of the day can stand without touching each other. */
+export function axisStep({ plot, fromMs, toMs }: Layout, textPx: number): Millis {
   const most = plot.width / (textPx * 6.5);
-  const stepMs = STEPS_MS.find((step) => (toMs - fromMs) / step <= most) ?? 120_000;
-  const shapes: Shape[] = [];
-  for (let at = Math.ceil(fromMs / stepMs) * stepMs; at <= toMs; at += stepMs) {
+  return STEPS_MS.find((step) => (toMs - fromMs) / step <= most) ?? LONGEST_STEP_MS;
+}
+
+/** Lines across, one at each step. */
+export function drawGrid(layout: Layout, stepMs: Millis): readonly Shape[] {
+  const { y, height } = layout.plot;
+  return ticks(layout, stepMs).map((at) => {
     const x = xOf(layout, at);
-    shapes.push(
-      { form: 'path', points: [x, plot.y, x, plot.y + plot.height], isClosed: false, look: LOOKS.grid },
-      {
-        form: 'text',
-        x,
-        y: height - textPx * 0.5,
-        text: clockTime(at, stepMs < 1000),
-        sizePx: textPx * 0.85,
-        anchor: x > plot.x + plot.width - textPx * 2 ? 'end' : 'middle',
-        isBold: false,
-        look: LOOKS.soft,
-      },
-    );
-  }
-  return shapes;
+    return { form: 'path', points: [x, y, x, y + height], isClosed: false, look: LOOKS.grid };
+  });
+}
+
+/** The hours of the day along the bottom. */
+export function drawAxis(layout: Layout, stepMs: Millis, textPx: number): readonly Shape[] {
+  const { plot } = layout;
+  return ticks(layout, stepMs).map((at) => {
+    const x = xOf(layout, at);
+    return {
+      form: 'text',
+      x,
+      y: plot.y + plot.height + textPx * 1.25,
+      text: clockTime(at, stepMs < 1000),
+      sizePx: textPx * 0.85,
+      anchor: x > plot.x + plot.width - textPx * 2 ? 'end' : 'middle',
+      isBold: false,
+      look: LOOKS.soft,
+    };
+  });
+}
+
+function ticks({ fromMs, toMs }: Layout, stepMs: Millis): readonly Millis[] {
+  const first = Math.ceil(fromMs / stepMs);
+  return Array.from({ length: Math.floor(toMs / stepMs) - first + 1 }, (_, i) => (first + i) * stepMs);
 }
 
 /** Local time of day: `14:03:07`, or `14:03:07.5`. */

@@ -1,7 +1,7 @@
 import type { Millis } from '../../../../servers/protocol/units.ts';
 import type { Piece } from '../track.ts';
 import { crossAt, type Layers } from './layers.ts';
-import { type Layout, xOf } from './layout.ts';
+import { edgeOf, type Layout, xOf } from './layout.ts';
 import { LANE_LOOKS, LOOKS, type Outcome } from './looks.ts';
 
 /** Thinner bars could not be seen. */
@@ -20,10 +20,10 @@ const MIN_WIDTH_PX = 2;
  */
 export function drawExchange(layers: Layers, layout: Layout, request: Piece): void {
   const { lane, side } = request.seat;
-  const rails = layout.rails[lane];
+  const rails = layout.lanes[lane];
   const [client, server] = [rails[side], rails.server];
-  const known = knownBy(layout.toMs, request);
-  const edge = layout.plot.x + layout.plot.width;
+  const known = knownBy(layout.edgeMs, request);
+  const edge = edgeOf(layout);
   const x = (at: Millis | null): number => (at === null ? edge : xOf(layout, at));
   const asked = x(request.sentAt);
   if (known.reachedAt === null) {
@@ -66,7 +66,8 @@ function knownBy(moment: Millis, { sentAt, arrivedAt, lostAt, cutAt, isOneSided,
     outcome,
     reachedAt: isOneSided ? sentAt : arrivedAt,
     answeredAt,
-    gotAt: partner?.isOneSided === true ? answeredAt : (partner?.arrivedAt ?? null),
+    // Before it has left, nobody can know when it will be there; from then on its way is drawn as it was.
+    gotAt: answeredAt === null ? null : partner!.isOneSided ? answeredAt : partner!.arrivedAt,
     lostAt: lost,
     cutAt: cut,
   };

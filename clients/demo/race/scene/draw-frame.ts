@@ -1,6 +1,6 @@
 import type { Line, Piece } from '../track.ts';
 import { crossAt, type Layers } from './layers.ts';
-import { type Layout, xOf } from './layout.ts';
+import { edgeOf, type Layout, xOf } from './layout.ts';
 import { LANE_LOOKS, LOOKS } from './looks.ts';
 
 const DOT_PX = 4.5;
@@ -10,7 +10,7 @@ const TICK_PX = 5;
 /** A frame: a line from rail to rail with a dot where it arrives; of a heartbeat, ticks across the rails. */
 export function drawFrame(layers: Layers, layout: Layout, frame: Piece): void {
   const { lane, side } = frame.seat;
-  const rails = layout.rails[lane];
+  const rails = layout.lanes[lane];
   const [from, to] = frame.direction === 'up' ? [rails[side], rails.server] : [rails.server, rails[side]];
   const looks = LANE_LOOKS[lane];
   const left = xOf(layout, frame.sentAt);
@@ -20,7 +20,7 @@ export function drawFrame(layers: Layers, layout: Layout, frame: Piece): void {
     return;
   }
   const half = (from + to) / 2;
-  if (frame.lostAt !== null && frame.lostAt <= layout.toMs) {
+  if (frame.lostAt !== null && frame.lostAt <= layout.edgeMs) {
     const lost = xOf(layout, frame.lostAt);
     layers.path('ways', [left, from, lost, half], LOOKS.lost, frame);
     crossAt(layers, lost, half, frame);
@@ -28,7 +28,7 @@ export function drawFrame(layers: Layers, layout: Layout, frame: Piece): void {
   }
   const isBeat = frame.purpose === 'heartbeat';
   if (frame.arrivedAt === null) {
-    layers.path('ways', [left, from, layout.plot.x + layout.plot.width, half], looks.faint, frame);
+    layers.path('ways', [left, from, edgeOf(layout), half], looks.faint, frame);
     return;
   }
   const right = xOf(layout, frame.arrivedAt);
@@ -61,10 +61,10 @@ function mark(layers: Layers, x: number, y: number, frame: Piece): void {
 /** A WebSocket: a pipe between the rails, for as long as it is open. */
 export function drawPipe(layers: Layers, layout: Layout, line: Line): void {
   const { lane, side } = line.seat;
-  const rails = layout.rails[lane];
-  const closedAt = line.closedAt !== null && line.closedAt <= layout.toMs ? line.closedAt : null;
+  const rails = layout.lanes[lane];
+  const closedAt = line.closedAt !== null && line.closedAt <= layout.edgeMs ? line.closedAt : null;
   const left = xOf(layout, line.openedAt);
-  const right = closedAt === null ? layout.plot.x + layout.plot.width : xOf(layout, closedAt);
+  const right = closedAt === null ? edgeOf(layout) : xOf(layout, closedAt);
   const [client, server] = [rails[side], rails.server];
   layers.closed('pipes', [left, client, right, client, right, server, left, server], LANE_LOOKS[lane].pipe);
   if (closedAt === null) return;

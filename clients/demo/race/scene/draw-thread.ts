@@ -1,7 +1,7 @@
 import type { Millis } from '../../../../servers/protocol/units.ts';
 import type { Way } from '../lane.ts';
 import type { Layers } from './layers.ts';
-import { type Layout, xOf } from './layout.ts';
+import { edgeOf, type Layout, xOf } from './layout.ts';
 import { LOOKS } from './looks.ts';
 import type { Text } from './shape.ts';
 
@@ -20,11 +20,11 @@ export function drawThread(layers: Layers, layout: Layout, ways: readonly Way[],
 }
 
 function drawWay(layers: Layers, layout: Layout, way: Way, textPx: number, say: SayMillis): void {
-  const rails = layout.rails[way.lane];
+  const rails = layout.lanes[way.lane];
   const points: number[] = [];
   const dots: number[] = [];
   const go = (at: Millis | null, y: number): void => {
-    if (at === null || at > layout.toMs) return;
+    if (at === null || at > layout.edgeMs) return;
     points.push(xOf(layout, at), y);
   };
   go(way.sendingAt, rails.a);
@@ -36,10 +36,10 @@ function drawWay(layers: Layers, layout: Layout, way: Way, textPx: number, say: 
     go(way.page.sentAt, rails.server);
     go(way.page.arrivedAt, rails.b);
   }
-  const isHere = way.receivedAt !== null && way.receivedAt <= layout.toMs;
+  const isHere = way.receivedAt !== null && way.receivedAt <= layout.edgeMs;
   if (isHere) go(way.receivedAt, rails.b);
   // Until it is there it waits: on the phone, or at the server.
-  else points.push(layout.plot.x + layout.plot.width, points.at(-1)!);
+  else points.push(edgeOf(layout), points.at(-1)!);
   layers.path('thread', points, LOOKS.threadCase);
   layers.path('thread', points, isHere ? LOOKS.thread : LOOKS.threadWait);
   if (isHere) dots.push(points.at(-2)!, rails.b);

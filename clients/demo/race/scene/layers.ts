@@ -4,7 +4,7 @@ import type { Look, Shape } from './shape.ts';
 
 /** From the back to the front. */
 const LAYERS = ['pipes', 'bars', 'ways', 'marks', 'lit', 'thread'] as const;
-type LayerName = (typeof LAYERS)[number];
+export type LayerName = (typeof LAYERS)[number];
 
 const CROSS_PX = 5;
 
@@ -26,33 +26,28 @@ export class Layers {
     this.#lit = lit;
   }
 
-  get all(): readonly (readonly Shape[])[] {
-    return LAYERS.map((name) => this.#shapes[name]);
+  /** From the back to the front; default: all. */
+  of(...names: readonly LayerName[]): readonly (readonly Shape[])[] {
+    return (names.length === 0 ? LAYERS : names).map((name) => this.#shapes[name]);
   }
 
   path(layer: LayerName, points: readonly number[], look: Look, piece?: Piece): void {
-    this.#add(layer, { form: 'path', points, isClosed: false, look }, piece);
+    this.add(layer, { form: 'path', points, isClosed: false, look, piece });
   }
 
   closed(layer: LayerName, points: readonly number[], look: Look, piece?: Piece): void {
-    this.#add(layer, { form: 'path', points, isClosed: true, look }, piece);
+    this.add(layer, { form: 'path', points, isClosed: true, look, piece });
   }
 
   dot(layer: LayerName, x: number, y: number, r: number, look: Look, piece?: Piece): void {
-    this.#add(layer, { form: 'dot', x, y, r, look }, piece);
+    this.add(layer, { form: 'dot', x, y, r, look, piece });
   }
 
   add(layer: LayerName, shape: Shape): void {
     this.#shapes[layer].push(shape);
-  }
-
-  #add(layer: LayerName, shape: Shape, piece: Piece | undefined): void {
-    if (piece === undefined) {
-      this.#shapes[layer].push(shape);
-      return;
-    }
-    this.#shapes[layer].push({ ...shape, piece });
-    if (piece === this.#chosen || piece === this.#chosen?.partner) {
+    const { piece } = shape;
+    if (piece === undefined || this.#chosen === null) return;
+    if (piece === this.#chosen || piece === this.#chosen.partner) {
       this.#shapes.lit.push({ ...shape, look: LOOKS.chosen });
     } else if (this.#lit.has(piece) || (piece.partner !== null && this.#lit.has(piece.partner))) {
       this.#shapes.lit.push({ ...shape, look: LOOKS.lit });

@@ -1,12 +1,12 @@
 import type { Palette } from './palette.ts';
-import type { Dot, Look, Path, Scene, Shape, Text } from './shape.ts';
+import type { Dot, Look, Path, Shape, Text } from './shape.ts';
 
 const STRIPE_PX = 6;
 
-/** Paints scenes onto a canvas, whose size is that of the scene times `scale`. */
+/** Paints shapes onto a canvas, from the back to the front. */
 export class Painter {
   readonly #context: CanvasRenderingContext2D;
-  #palette: Palette;
+  readonly #palette: Palette;
   #stripes: CanvasPattern | undefined;
 
   constructor(context: CanvasRenderingContext2D, palette: Palette) {
@@ -14,29 +14,8 @@ export class Painter {
     this.#palette = palette;
   }
 
-  recolour(palette: Palette): void {
-    this.#palette = palette;
-    this.#stripes = undefined;
-  }
-
-  paint(scene: Scene, scale: number): void {
-    const context = this.#context;
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.fillStyle = this.#palette.colours.sheet;
-    context.fillRect(0, 0, scene.width, scene.height);
-    this.#layer(scene.still);
-    context.save();
-    const { x, y, width, height } = scene.plot;
-    context.beginPath();
-    context.rect(x, y, width, height);
-    context.clip();
-    for (const layer of scene.moving) this.#layer(layer);
-    context.restore();
-    this.#layer(scene.front);
-  }
-
-  /** Look by look, so that styles are set only a few times. */
-  #layer(shapes: readonly Shape[]): void {
+  /** Look by look, so that styles are set only a few times; texts last. */
+  shapes(shapes: readonly Shape[]): void {
     const byLook = new Map<Look, (Path | Dot)[]>();
     for (const shape of shapes) {
       if (shape.form === 'text') continue;

@@ -30,7 +30,7 @@ export interface Look {
 interface Shaped {
   readonly look: Look;
   /** What it stands for, to be looked into. */
-  readonly piece?: Piece;
+  readonly piece?: Piece | undefined;
 }
 
 /** Points are x and y in turn, in px. */
