@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { useBrowser } from '../harness/browser.ts';
 import { startDemoProcess } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
+import { expectToSee } from '../harness/expect-to-see.ts';
 import { startServerProcess } from '../harness/server-process.ts';
 import { type ChatPhone, chatPhone, startTalk } from './chat-phone.ts';
 
@@ -22,17 +23,17 @@ test.each(['Short polling', 'Long polling', 'WebSocket'])('two pages talk over %
   await ann.talkTo('ben');
   await ben.talkTo('ann');
   await ann.say('hello');
-  await ben.log.getByText('hello').waitFor();
-  await ann.log.getByRole('img', { name: 'delivered to ben' }).waitFor();
+  await expectToSee(ben.log.getByText('hello'));
+  await expectToSee(ann.log.getByRole('img', { name: 'delivered to ben' }));
   await ben.say('hi, 小明');
-  await ann.log.getByText('hi, 小明').waitFor();
+  await expectToSee(ann.log.getByText('hi, 小明'));
 });
 
 test('a plain server has the chat too', async () => {
   const { url } = await startServerProcess();
   const { alice, bob } = await startTalk(browser, url);
   await alice.say('hello');
-  await bob.log.getByText('hello').waitFor();
+  await expectToSee(bob.log.getByText('hello'));
 });
 
 test.each([
@@ -42,13 +43,13 @@ test.each([
   const { url } = await startDemoProcess();
   const { alice, bob } = await startTalk(browser, url, { locale });
   await bob.screen.getByRole('button', { name: /^(Sign out|退出)$/ }).click();
-  await alice.screen.getByText(/^(offline|不在线)/).waitFor();
+  await expectToSee(alice.screen.getByText(/^(offline|不在线)/));
   await alice.say('are you there?');
-  await alice.log.getByText(notice).waitFor();
-  await alice.log.getByRole('img', { name: waits }).waitFor();
+  await expectToSee(alice.log.getByText(notice));
+  await expectToSee(alice.log.getByRole('img', { name: waits }));
   await bob.screen.getByRole('button', { name: /^(Sign in|登录)$/ }).click();
-  await alice.log.getByRole('img', { name: delivered }).waitFor();
-  await bob.log.getByText('are you there?').waitFor();
+  await expectToSee(alice.log.getByRole('img', { name: delivered }));
+  await expectToSee(bob.log.getByText('are you there?'));
 });
 
 test('M10 all members of a group have the same before them', async () => {
@@ -58,14 +59,14 @@ test('M10 all members of a group have the same before them', async () => {
   await back(alice);
   await alice.screen.getByRole('textbox', { name: 'New group' }).fill('chess');
   await alice.screen.getByRole('textbox', { name: 'New group' }).press('Enter');
-  await alice.log.waitFor();
+  await expectToSee(alice.log);
   await back(bob);
   await bob.screen.getByRole('listitem').filter({ hasText: 'chess' }).getByRole('button', { name: 'Join' }).click();
-  await bob.log.waitFor();
+  await expectToSee(bob.log);
   await alice.say('e4');
-  await bob.log.getByText('e4').waitFor();
+  await expectToSee(bob.log.getByText('e4'));
   await bob.say('e5');
-  await alice.log.getByText('e5').waitFor();
+  await expectToSee(alice.log.getByText('e5'));
   const said = async ({ log }: ChatPhone) => (await log.getByText(/^e\d$/).allTextContents()).join(' ');
   expect([await said(alice), await said(bob)]).toEqual(['e4 e5', 'e4 e5']);
 });
@@ -78,9 +79,9 @@ test('an app talks with its toy', async () => {
   await alice.screen.getByRole('textbox', { name: 'New toy' }).press('Enter');
   await alice.screen.getByRole('button', { name: 'Let Phone B be bear' }).click();
   await alice.say('sing!');
-  await bob.log.getByText('sing!').waitFor();
+  await expectToSee(bob.log.getByText('sing!'));
   await bob.screen.getByRole('button', { name: '♪ la la la' }).click();
-  await alice.log.getByText('♪ la la la').waitFor();
+  await expectToSee(alice.log.getByText('♪ la la la'));
 });
 
 test('C2 the transport is changed in mid-talk, and nothing is lost, shown twice or out of order', async () => {
@@ -104,7 +105,7 @@ const MARKUP = [
   '<script>document.title = 1</script>',
   '"><svg onload=document.title=1>',
   'javascript:document.title=1',
-  '&lt;b&gt; &amp; \u202e\u0000',
+  '&lt;b&gt; &amp; \u202E\u0000',
 ];
 
 test('X6 markup in a message is text', async () => {
@@ -112,7 +113,7 @@ test('X6 markup in a message is text', async () => {
   const { page, alice, bob } = await startTalk(browser, url);
   for (const body of MARKUP) {
     await alice.say(body);
-    for (const { log } of [alice, bob]) await log.getByText(body, { exact: true }).waitFor();
+    for (const { log } of [alice, bob]) await expectToSee(log.getByText(body, { exact: true }));
   }
   expect(await page.title()).toBe('transport-lab');
 });
@@ -122,7 +123,7 @@ test('X6 nobody is called by markup', async () => {
   const { screen } = chatPhone(await browser.open(`${url}/#chat&phone=one`));
   for (const name of MARKUP) {
     await screen.getByLabel('Name').fill(name);
-    await screen.getByText('Letters and digits of any script').waitFor();
+    await expectToSee(screen.getByText('Letters and digits of any script'));
     expect(await screen.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
   }
 });

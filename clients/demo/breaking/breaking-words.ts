@@ -12,7 +12,6 @@ export const breakingWords = defineWords(
     whose: 'Whose line',
     sides: { a: 'A, who sends', b: 'B, who receives', both: 'both' },
     mend: 'Mend everything',
-    mended: 'The plug is in, links and habits are as they were.',
     kinds: {
       plug: {
         do: 'Pull the plug',
@@ -127,8 +126,7 @@ export const breakingWords = defineWords(
     missingFor: (seconds: string) => `for ${seconds} s`,
     stands: 'B’s connection',
     standings: {
-      none: 'signed out',
-      socket: (state: string) => state,
+      none: '–',
       silent: (seconds: string) => `silent for ${seconds} s`,
       idle: 'between two questions',
       asking: 'asking',
@@ -146,7 +144,6 @@ export const breakingWords = defineWords(
     whose: '谁的线路',
     sides: { a: 'A（发送方）', b: 'B（接收方）', both: '双方' },
     mend: '全部修好',
-    mended: '插头已插好，链路和习惯都恢复原样。',
     kinds: {
       plug: {
         do: '拔掉插头',
@@ -250,8 +247,7 @@ export const breakingWords = defineWords(
     missingFor: (seconds: string) => `已 ${seconds} 秒`,
     stands: 'B 的连接',
     standings: {
-      none: '未登录',
-      socket: (state: string) => state,
+      none: '–',
       silent: (seconds: string) => `沉默 ${seconds} 秒`,
       idle: '两次提问之间',
       asking: '正在问',

@@ -33,8 +33,6 @@ export async function mend(race: Race, { shape, settings }: Whole): Promise<void
     }),
     race.configure(settings),
     lab?.do({ do: 'heal', phones }),
-    // What has gone into a hole stays there, and who has no heartbeat would wait for ever.
-    lab?.do({ do: 'reset', phones }),
     lab?.do({ do: 'shape', phones, shape }),
     lab?.state.value?.crowd == null ? undefined : lab.do(NO_CROWD),
   ]);

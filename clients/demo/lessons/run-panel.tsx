@@ -40,6 +40,7 @@ export function RunPanel({ run, falls }: RunPanelProps): JSX.Element {
       <p class="lesson-caption" role="status">
         {run.phase.value === null ? words.guessFirst : phases[run.phase.value]}
       </p>
+      <RaceLanes race={run.race} />
       <div class="lesson-seen">
         <RunNotices run={run} />
         {run.lesson.isAboutCrowd === true ? (
@@ -52,7 +53,6 @@ export function RunPanel({ run, falls }: RunPanelProps): JSX.Element {
           </div>
         )}
       </div>
-      <RaceLanes race={run.race} />
     </>
   );
 }

@@ -1,10 +1,12 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { seeded } from '../../../bench/random.ts';
-import { createSchedule, type Schedule } from '../../../bench/schedule.ts';
+import { createSchedule } from '../../../bench/schedule.ts';
 import type { Millis, PerSecond } from '../../../servers/protocol/units.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { LabCommand, LabState, Shape } from '../lab/lab-frames.ts';
+import type { Shape } from '../lab/lab-frames.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { Phone } from '../phone/phone.ts';
+import { keepSchedule } from './keep-schedule.ts';
 import { Lanes } from './lanes.ts';
 import { seatAt, SEATS } from './seat.ts';
 import type { TimelineView } from './timeline-view.ts';
@@ -15,10 +17,7 @@ import { LIVE } from './view-clock.ts';
 /** What a race stands on, of a stage. */
 export interface RaceStage {
   /** Null where there is none, and nothing can be done to the line. */
-  readonly lab: {
-    readonly state: ReadonlySignal<LabState | null>;
-    do(command: LabCommand): Promise<void>;
-  } | null;
+  readonly lab: Lab | null;
   readonly journal: Journal;
   phone(name: string): Promise<Phone>;
 }
@@ -48,8 +47,6 @@ export type RaceState =
 export const FIRST_SHAPE: Shape = { rttMs: 100, jitterMs: 0, bandwidth: null };
 export const FIRST_SETTINGS: RaceSettings = { pollIntervalMs: 1000, holdMs: 15_000 };
 const FIRST_PLAY: Play = { isOn: false, rate: 0.5, schedule: 'poisson', seed: 1 };
-/** Played messages that may be late, after a rest of the page; older ones are left out. */
-const LATEST_MS: Millis = 1000;
 
 /** The same messages sent over every transport at once: two phones in each lane, A to B. */
 export class Race {
@@ -70,7 +67,7 @@ export class Race {
   readonly #run = newId().slice(0, 6);
   #started: Promise<void> | undefined;
   #messages = 0;
-  #next: ReturnType<typeof setTimeout> | undefined;
+  #stopPlaying = (): void => {};
 
   constructor(stage: RaceStage) {
     this.stage = stage;
@@ -128,20 +125,12 @@ export class Race {
 
   /** Begins, changes or ends sending by itself: a plan that is fixed from then on. */
   playOn(wanted: Partial<Play>): void {
-    clearTimeout(this.#next);
+    this.#stopPlaying();
     this.play.value = { ...this.play.value, ...wanted };
     const { isOn, rate, schedule, seed } = this.play.value;
-    if (isOn) this.#follow(createSchedule(schedule, rate, seeded(seed, 'race')), performance.now(), 0);
-  }
-
-  #follow(schedule: Schedule, startedAt: Millis, index: number): void {
-    const dueAt = startedAt + schedule.intendedAtMs(index);
-    this.#next = setTimeout(
-      () => {
-        if (performance.now() - dueAt < LATEST_MS) this.#send(`#${index + 1}`);
-        this.#follow(schedule, startedAt, index + 1);
-      },
-      Math.max(0, dueAt - performance.now()),
+    if (!isOn) return;
+    this.#stopPlaying = keepSchedule(createSchedule(schedule, rate, seeded(seed, 'race')), (index) =>
+      this.#send(`#${index + 1}`),
     );
   }
 

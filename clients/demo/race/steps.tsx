@@ -22,7 +22,7 @@ export function Steps<T extends number | null>(props: StepsProps<T>): JSX.Elemen
   return (
     <label class="race-steps">
       <span>
-        {label} <output>{say(shown)}</output>
+        {label} <b aria-hidden="true">{say(shown)}</b>
       </span>
       <input
         type="range"

@@ -7,7 +7,7 @@ import { sayMillis } from './figure.ts';
 import { PULSE_MS, wantsLittleMotion } from './pulse.ts';
 import { raceWords } from './race-words.ts';
 import { hit } from './scene/hit.ts';
-import { readPalette } from './scene/palette.ts';
+import { readPalette } from './scene/read-palette.ts';
 import { RunningPainter } from './scene/running-painter.ts';
 import { sceneOf, type SceneOptions, type SceneWords } from './scene/scene-of.ts';
 import type { TimelineView } from './timeline-view.ts';

@@ -17,4 +17,3 @@ export interface TimelineView {
   /** Default: all. */
   readonly only?: readonly TransportName[];
 }
-

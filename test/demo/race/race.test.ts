@@ -4,23 +4,22 @@ import { Journal } from '../../../clients/demo/journal/journal.ts';
 import type { LabCommand, LabState } from '../../../clients/demo/lab/lab-frames.ts';
 import type { Lab } from '../../../clients/demo/lab/lab.ts';
 import type { Phone } from '../../../clients/demo/phone/phone.ts';
-import { Race } from '../../../clients/demo/race/race.ts';
+import { Race, type RaceStage } from '../../../clients/demo/race/race.ts';
 import { SEATS } from '../../../clients/demo/race/seat.ts';
-import type { Stage } from '../../../clients/demo/stage/stage.ts';
 import { eventually } from '../../harness/eventually.ts';
 
 type Call = readonly [phone: string, method: string, ...args: readonly unknown[]];
 
 interface FakeStageOptions {
   /** What signing in fails with. Default: it does not. */
-  readonly refusal?: () => Error | undefined;
+  readonly refusal?: () => Error | null;
   /** Default: a round trip of 0. */
   readonly rttMs?: number;
   readonly hasLab?: boolean;
 }
 
 /** A stage whose phones and lab do nothing but say what they were asked. */
-function fakeStage({ refusal = () => undefined, rttMs = 0, hasLab = true }: FakeStageOptions = {}) {
+function fakeStage({ refusal = () => null, rttMs = 0, hasLab = true }: FakeStageOptions = {}) {
   const calls: Call[] = [];
   const commands: LabCommand[] = [];
   const phones = SEATS.map(({ phone: name }) => ({ name, shape: { rttMs, jitterMs: 0, bandwidth: null } }));
@@ -31,18 +30,18 @@ function fakeStage({ refusal = () => undefined, rttMs = 0, hasLab = true }: Fake
       (method: string) =>
       async (...args: readonly unknown[]) => {
         calls.push([name, method, ...args]);
-        const failure = method === 'signIn' ? refusal() : undefined;
-        if (failure !== undefined) throw failure;
+        const failure = method === 'signIn' ? refusal() : null;
+        if (failure !== null) throw failure;
       };
     const methods = ['signIn', 'send', 'configure'].map((method) => [method, record(method)]);
-    return { name, ...Object.fromEntries(methods) } as unknown as Phone;
+    return { name, ...Object.fromEntries(methods) };
   };
-  const stage = {
+  const stage: RaceStage = {
     lab: hasLab ? (lab as unknown as Lab) : null,
     journal: new Journal(),
     phone: async (name: string) => phone(name),
   };
-  return { stage: stage as unknown as Stage, calls, commands };
+  return { stage, calls, commands };
 }
 
 describe('starting', () => {
@@ -55,7 +54,7 @@ describe('starting', () => {
     for (const { lane, phone } of SEATS) {
       const call = calls.find(([name]) => name === phone);
       expect(call?.[3]).toEqual({ transport: lane, pollIntervalMs: 1000, holdMs: 15_000 });
-      expect(call?.[2]).toEqual({ user: expect.stringMatching(new RegExp(`^race-${phone}-[0-9a-f]{6}$`)) });
+      expect(call?.[2]).toEqual({ user: expect.stringMatching(new RegExp(`^race-${phone}-[0-9a-z]{6}$`)) });
     }
   });
 
@@ -68,12 +67,12 @@ describe('starting', () => {
   });
 
   test('can be tried again where it failed', async () => {
-    let failure: Error | undefined = new Error('nobody there');
+    let failure: Error | null = new Error('nobody there');
     const { stage } = fakeStage({ refusal: () => failure });
     const race = new Race(stage);
     await race.start();
     expect(race.state.value).toEqual({ is: 'failed', message: 'nobody there' });
-    failure = undefined;
+    failure = null;
     await race.start();
     expect(race.state.value).toEqual({ is: 'ready' });
   });
@@ -87,7 +86,7 @@ describe('messages', () => {
     expect(race.thread.value).toBe(ids[1]);
     await eventually(() => expect(calls).toHaveLength(6));
     const first = calls.filter((call) => call[4] === ids[0]);
-    expect(first.map(([phone, , to]) => [phone, String(to).replace(/-[0-9a-f]{6}$/, '')])).toEqual([
+    expect(first.map(([phone, , to]) => [phone, String(to).replace(/-[0-9a-z]{6}$/, '')])).toEqual([
       ['short-polling-a', 'user:race-short-polling-b'],
       ['long-polling-a', 'user:race-long-polling-b'],
       ['websocket-a', 'user:race-websocket-b'],
