@@ -18,6 +18,8 @@ export class LabLine {
   /** Told when {@link state} is another. */
   readonly #changed: () => void;
   #isUnplugged = false;
+  /** Whether there may be connections that were cut off. */
+  #hasHole = false;
   #losesNextAnswer = false;
 
   private constructor(name: string, link: Link, changed: () => void) {
@@ -62,6 +64,7 @@ export class LabLine {
   unplug(): void {
     this.#link.blackHole();
     this.#isUnplugged = true;
+    this.#hasHole = true;
     this.#changed();
   }
 
@@ -86,11 +89,12 @@ export class LabLine {
 
   /** Makes it what it was at first. Connections that were cut off are broken, so that nothing of what was done is left. */
   heal(): void {
-    if (this.#isUnplugged) this.#link.cut();
+    if (this.#hasHole) this.#link.cut();
     this.#link.heal();
     this.#link.stall(0);
     this.#link.shape = PLAIN;
     this.#isUnplugged = false;
+    this.#hasHole = false;
     this.#losesNextAnswer = false;
     this.#changed();
   }

@@ -62,7 +62,10 @@ function Breaking({ stage, lab }: { stage: Stage; lab: Lab }): JSX.Element {
       <RaceSender race={race} />
       <RaceLanes race={race} />
       <div class="breaking-panels">
-        <FaultPanel race={race} lab={lab} hidden={hidden} mend={() => race.attempt(makeWhole())} />
+        <div class="breaking-side">
+          <FaultPanel race={race} lab={lab} hidden={hidden} mend={() => race.attempt(makeWhole())} />
+          <CrowdPanel race={race} lab={lab} falls={crowd.falls} />
+        </div>
         <div class="breaking-side">
           <section class="sheet breaking-ledger" aria-label={words.ledger}>
             <header>
@@ -77,7 +80,6 @@ function Breaking({ stage, lab }: { stage: Stage; lab: Lab }): JSX.Element {
           <HabitsPanel race={race} habits={habits} />
         </div>
       </div>
-      <CrowdPanel race={race} lab={lab} falls={crowd.falls} />
     </>
   );
 }

@@ -12,7 +12,6 @@ export const breakingWords = defineWords(
     whose: 'Whose line',
     sides: { a: 'A, who sends', b: 'B, who receives', both: 'both' },
     mend: 'Mend everything',
-    mended: 'The plug is in, links and habits are as they were.',
     kinds: {
       plug: {
         do: 'Pull the plug',
@@ -64,7 +63,7 @@ export const breakingWords = defineWords(
     crowdOver: 'over',
     crowdJoin: 'Let them join',
     crowdHome: 'Send them home',
-    crowdFall: 'Restart the server under them (4 s)',
+    crowdFall: 'Restart the server under them (5 s)',
     crowdJitter: 'with jitter',
     crowdState: (connected: number, size: number) => `${connected} of ${size} connected`,
     crowdExpect:
@@ -108,10 +107,11 @@ export const breakingWords = defineWords(
     verdicts: {
       idle: 'nothing sent yet',
       good: 'in order',
-      waiting: 'something is missing so far, or was announced as lost',
+      waiting: 'something is stored and has not come so far',
+      announced: 'something was lost, and B was told so',
       bad: 'broken: lost without a word, shown twice, out of order, or missing for too long',
     },
-    verdictsShort: { idle: 'empty', good: 'in order', waiting: 'look here', bad: 'broken' },
+    verdictsShort: { idle: 'empty', good: 'in order', waiting: 'waiting', announced: 'lost, and said', bad: 'broken' },
     counts: {
       sent: 'sent',
       stored: 'stored at the server',
@@ -127,8 +127,7 @@ export const breakingWords = defineWords(
     missingFor: (seconds: string) => `for ${seconds} s`,
     stands: 'B’s connection',
     standings: {
-      none: 'signed out',
-      socket: (state: string) => state,
+      none: '–',
       silent: (seconds: string) => `silent for ${seconds} s`,
       idle: 'between two questions',
       asking: 'asking',
@@ -146,7 +145,6 @@ export const breakingWords = defineWords(
     whose: '谁的线路',
     sides: { a: 'A（发送方）', b: 'B（接收方）', both: '双方' },
     mend: '全部修好',
-    mended: '插头已插好，链路和习惯都恢复原样。',
     kinds: {
       plug: {
         do: '拔掉插头',
@@ -191,7 +189,7 @@ export const breakingWords = defineWords(
     crowdOver: '经由',
     crowdJoin: '让它们加入',
     crowdHome: '让它们回家',
-    crowdFall: '在它们脚下重启服务器（4 秒）',
+    crowdFall: '把服务器重启一次（停 5 秒）',
     crowdJitter: '带抖动',
     crowdState: (connected: number, size: number) => `${size} 个中有 ${connected} 个已连上`,
     crowdExpect: '没有抖动，大家在同样的时刻一波一波地回来；有了抖动就散开了。同样的停机，带和不带各来一次。',
@@ -231,10 +229,11 @@ export const breakingWords = defineWords(
     verdicts: {
       idle: '还没发过消息',
       good: '一切正常',
-      waiting: '有消息暂时没到，或已告知丢失',
+      waiting: '有消息已存下，但暂时没到',
+      announced: '有消息丢了，但已告知 B',
       bad: '出问题了：无声丢失、重复显示、乱序，或缺得太久',
     },
-    verdictsShort: { idle: '空', good: '正常', waiting: '留意', bad: '坏了' },
+    verdictsShort: { idle: '空', good: '正常', waiting: '等待中', announced: '丢失已告知', bad: '坏了' },
     counts: {
       sent: '已发出',
       stored: '已存到服务器',
@@ -250,8 +249,7 @@ export const breakingWords = defineWords(
     missingFor: (seconds: string) => `已 ${seconds} 秒`,
     stands: 'B 的连接',
     standings: {
-      none: '未登录',
-      socket: (state: string) => state,
+      none: '–',
       silent: (seconds: string) => `沉默 ${seconds} 秒`,
       idle: '两次提问之间',
       asking: '正在问',

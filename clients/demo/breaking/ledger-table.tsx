@@ -101,7 +101,7 @@ function standing(status: ClientStatus | null): string {
   if (connection.kind === 'socket') {
     const { readyState, readyStateName, silentMs } = connection;
     const silence = silentMs === null ? '' : `, ${words.silent(seconds(silentMs))}`;
-    return words.socket(`${readyState} ${readyStateName}${silence}`);
+    return `${readyState} ${readyStateName}${silence}`;
   }
   if (connection.phase === 'held') return words.held(seconds(connection.phaseMs));
   return words[connection.phase];

@@ -66,7 +66,8 @@ function knownBy(moment: Millis, { sentAt, arrivedAt, lostAt, cutAt, isOneSided,
     outcome,
     reachedAt: isOneSided ? sentAt : arrivedAt,
     answeredAt,
-    gotAt: partner?.isOneSided === true ? answeredAt : (partner?.arrivedAt ?? null),
+    // Before it has left, nobody can know when it will be there; from then on its way is drawn as it was.
+    gotAt: answeredAt === null ? null : partner!.isOneSided ? answeredAt : partner!.arrivedAt,
     lostAt: lost,
     cutAt: cut,
   };

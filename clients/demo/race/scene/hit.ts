@@ -28,7 +28,8 @@ function distanceTo(shape: Shape, x: number, y: number): number {
   if (shape.form === 'dot') return Math.max(0, Math.hypot(x - shape.x, y - shape.y) - shape.r);
   const { points, isClosed } = shape;
   if (isClosed && isWithin(points, x, y)) return 0;
-  let least = Infinity;
+  const [endX, endY] = [points.at(-2)!, points.at(-1)!];
+  let least = isClosed ? distanceToLine(x, y, endX, endY, points[0]!, points[1]!) : Infinity;
   for (let i = 2; i < points.length; i += 2) {
     least = Math.min(least, distanceToLine(x, y, points[i - 2]!, points[i - 1]!, points[i]!, points[i + 1]!));
   }
