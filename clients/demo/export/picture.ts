@@ -1,9 +1,8 @@
-import { Painter } from '../race/scene/paint.ts';
 import { readPalette } from '../race/scene/palette.ts';
-import { sceneOf } from '../race/scene/scene-of.ts';
-import type { Scene } from '../race/scene/shape.ts';
+import { RunningPainter } from '../race/scene/running-painter.ts';
+import { sceneOf, type SceneOptions } from '../race/scene/scene-of.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneWords, type TimelineView } from '../race/timeline-canvas.tsx';
+import { sceneSeen, sceneWords, type TimelineView } from '../race/timeline-canvas.tsx';
 import { edgeOf } from '../race/view-clock.ts';
 
 const SIZE = { width: 1600, height: 900, textPx: 16 } as const;
@@ -12,7 +11,7 @@ const SCALE = 2;
 
 /** What is seen of the lanes, as an SVG document in the page's colours. */
 export function svgPicture(view: TimelineView): Blob {
-  return new Blob([toSvg(sceneNow(view), readPalette())], { type: 'image/svg+xml' });
+  return new Blob([toSvg(sceneOf(view.lanes, seenNow(view)), readPalette())], { type: 'image/svg+xml' });
 }
 
 /** The same as a PNG of 3200 by 1800 pixels. */
@@ -20,7 +19,8 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = SIZE.width * SCALE;
   canvas.height = SIZE.height * SCALE;
-  new Painter(canvas.getContext('2d', { alpha: false })!, readPalette()).paint(sceneNow(view), SCALE);
+  const painter = new RunningPainter(canvas.getContext('2d', { alpha: false })!, readPalette());
+  painter.paint(view.lanes, seenNow(view), SCALE);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('no picture of that size')) : resolve(blob)),
@@ -29,15 +29,6 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   });
 }
 
-function sceneNow({ lanes, clock, now, thread, chosen, only }: TimelineView): Scene {
-  const toMs = edgeOf(clock.value, now());
-  return sceneOf(lanes, {
-    ...SIZE,
-    ...(only === undefined ? {} : { only }),
-    fromMs: toMs - clock.value.spanMs,
-    toMs,
-    words: sceneWords(),
-    thread: thread.value,
-    chosen: chosen.value,
-  });
+function seenNow(view: TimelineView): SceneOptions {
+  return sceneSeen(view, edgeOf(view.clock.value, view.now()), sceneWords(), SIZE);
 }

@@ -26,6 +26,8 @@ export interface TimelineView {
   readonly thread: ReadonlySignal<string | null>;
   /** Unix time in ms, on the clock of the lanes; of a saved trace, when it ends. */
   readonly now: () => Millis;
+  /** Whether it is a saved trace that is over: then nothing is live. Default: false. */
+  readonly isReplay?: boolean;
   /** Default: all. */
   readonly only?: readonly TransportName[];
 }
@@ -34,6 +36,24 @@ export interface TimelineView {
 export function sceneWords(): SceneWords {
   const lanes = inLanguage(transportWords);
   return { lanes, rails: inLanguage(raceWords).rails, millis: sayMillis };
+}
+
+/** What is seen in a view whose edge is at `toMs`. */
+export function sceneSeen(
+  { clock, thread, chosen, only }: TimelineView,
+  toMs: Millis,
+  words: SceneWords,
+  size: Pick<SceneOptions, 'width' | 'height' | 'textPx'>,
+): SceneOptions {
+  return {
+    ...size,
+    ...(only === undefined ? {} : { only }),
+    fromMs: toMs - clock.value.spanMs,
+    toMs,
+    words,
+    thread: thread.value,
+    chosen: chosen.value,
+  };
 }
 
 /** The lanes, painted as time goes by. A click looks into what is there. */
@@ -100,15 +120,7 @@ function animate(
     if (size.width === 0 || asked.every((value, i) => value === last[i])) return;
     last = asked;
     paintedAt = performance.now();
-    painted.current = {
-      ...size,
-      ...(view.only === undefined ? {} : { only: view.only }),
-      fromMs: toMs - clock.spanMs,
-      toMs,
-      words: words.current,
-      thread: view.thread.value,
-      chosen: view.chosen.value,
-    };
+    painted.current = sceneSeen(view, toMs, words.current, size);
     painter.paint(view.lanes, painted.current, devicePixelRatio);
   }
 
