@@ -63,7 +63,7 @@ export const breakingWords = defineWords(
     crowdOver: 'over',
     crowdJoin: 'Let them join',
     crowdHome: 'Send them home',
-    crowdFall: 'Restart the server under them (4 s)',
+    crowdFall: 'Restart the server under them (5 s)',
     crowdJitter: 'with jitter',
     crowdState: (connected: number, size: number) => `${connected} of ${size} connected`,
     crowdExpect:
@@ -107,10 +107,11 @@ export const breakingWords = defineWords(
     verdicts: {
       idle: 'nothing sent yet',
       good: 'in order',
-      waiting: 'something is missing so far, or was announced as lost',
+      waiting: 'something is stored and has not come so far',
+      announced: 'something was lost, and B was told so',
       bad: 'broken: lost without a word, shown twice, out of order, or missing for too long',
     },
-    verdictsShort: { idle: 'empty', good: 'in order', waiting: 'look here', bad: 'broken' },
+    verdictsShort: { idle: 'empty', good: 'in order', waiting: 'waiting', announced: 'lost, and said', bad: 'broken' },
     counts: {
       sent: 'sent',
       stored: 'stored at the server',
@@ -188,7 +189,7 @@ export const breakingWords = defineWords(
     crowdOver: '经由',
     crowdJoin: '让它们加入',
     crowdHome: '让它们回家',
-    crowdFall: '在它们脚下重启服务器（4 秒）',
+    crowdFall: '把服务器重启一次（停 5 秒）',
     crowdJitter: '带抖动',
     crowdState: (connected: number, size: number) => `${size} 个中有 ${connected} 个已连上`,
     crowdExpect: '没有抖动，大家在同样的时刻一波一波地回来；有了抖动就散开了。同样的停机，带和不带各来一次。',
@@ -228,10 +229,11 @@ export const breakingWords = defineWords(
     verdicts: {
       idle: '还没发过消息',
       good: '一切正常',
-      waiting: '有消息暂时没到，或已告知丢失',
+      waiting: '有消息已存下，但暂时没到',
+      announced: '有消息丢了，但已告知 B',
       bad: '出问题了：无声丢失、重复显示、乱序，或缺得太久',
     },
-    verdictsShort: { idle: '空', good: '正常', waiting: '留意', bad: '坏了' },
+    verdictsShort: { idle: '空', good: '正常', waiting: '等待中', announced: '丢失已告知', bad: '坏了' },
     counts: {
       sent: '已发出',
       stored: '已存到服务器',

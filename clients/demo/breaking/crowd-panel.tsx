@@ -12,7 +12,7 @@ import type { Fall } from './falls.ts';
 import { NO_CROWD } from './mend.ts';
 
 const SIZES = [10, 50, 200, 500] as const;
-const FALL: LabCommand = { do: 'restart', memory: 'kept', downMs: 4000 };
+const FALL: LabCommand = { do: 'restart', memory: 'kept', downMs: 5000 };
 
 interface CrowdPanelProps {
   readonly race: Race;

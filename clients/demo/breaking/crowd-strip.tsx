@@ -3,11 +3,10 @@ import type { JSX } from 'preact';
 import { inLanguage } from '../words/language.ts';
 import { breakingWords } from './breaking-words.ts';
 import { BIN_MS, binsOf, peakOf } from './crowd-bins.ts';
-import type { Fall } from './falls.ts';
+import { type Fall, FALL_SPAN_MS } from './falls.ts';
 
-/** As long as backing off takes that begins at a quarter of a second and does not find the server five times. */
-const SPAN_MS = 16_000;
-const BINS = SPAN_MS / BIN_MS;
+const BINS = FALL_SPAN_MS / BIN_MS;
+const SECONDS = FALL_SPAN_MS / 1000;
 
 /** In units of the drawing: a bin is 5 wide. */
 const BIN = 5;
@@ -15,23 +14,31 @@ const HEIGHT = 90;
 const FOOT = 18;
 const WIDTH = BINS * BIN;
 
-/** When the crowd came back after each of the last falls of the server, one below the other. */
+/** So many arrivals at least make the top bar. */
+const LOWEST_TOP = 10;
+
+/** When the crowd came back after each of the last falls of the server, one below the other and on the same scale. */
 export function CrowdStrips({ falls }: { falls: ReadonlySignal<readonly Fall[]> }): JSX.Element {
+  const strips = falls.value.map((fall) => ({ fall, bins: binsOf(fall.arrivals, fall.at, BINS) }));
+  const top = Math.max(LOWEST_TOP, ...strips.flatMap(({ bins }) => bins));
   return (
     <>
-      {falls.value.map((fall) => (
-        <CrowdStrip key={fall.at} fall={fall} />
+      {strips.map(({ fall, bins }) => (
+        <CrowdStrip key={fall.at} fall={fall} bins={bins} top={top} />
       ))}
     </>
   );
 }
 
-function CrowdStrip({ fall: { at, size, jitter, arrivals } }: { fall: Fall }): JSX.Element {
+interface CrowdStripProps {
+  readonly fall: Fall;
+  readonly bins: readonly number[];
+  readonly top: number;
+}
+
+function CrowdStrip({ fall: { size, jitter, arrivals }, bins, top }: CrowdStripProps): JSX.Element {
   const words = inLanguage(breakingWords);
-  const bins = binsOf(arrivals, at, BINS);
-  const peak = peakOf(arrivals);
-  const tallest = Math.max(size, ...bins);
-  const summary = arrivals.length === 0 ? words.stripEmpty : words.stripPeak(peak, arrivals.length);
+  const summary = arrivals.length === 0 ? words.stripEmpty : words.stripPeak(peakOf(arrivals), arrivals.length);
   return (
     <figure class="crowd-strip">
       <figcaption>
@@ -39,11 +46,15 @@ function CrowdStrip({ fall: { at, size, jitter, arrivals } }: { fall: Fall }): J
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={`${words.strip}: ${summary}`}>
         <line x1={0} y1={HEIGHT} x2={WIDTH} y2={HEIGHT} class="crowd-axis" />
-        {Array.from({ length: SPAN_MS / 1000 + 1 }, (_, second) => (
+        {Array.from({ length: SECONDS + 1 }, (_, second) => (
           <g key={second}>
             <line x1={xOf(second)} y1={HEIGHT} x2={xOf(second)} y2={HEIGHT + 4} class="crowd-axis" />
             {second % 2 === 0 && (
-              <text x={xOf(second)} y={HEIGHT + 16} text-anchor={second === 0 ? 'start' : 'middle'}>
+              <text
+                x={xOf(second)}
+                y={HEIGHT + 16}
+                text-anchor={second === 0 ? 'start' : second === SECONDS ? 'end' : 'middle'}
+              >
                 {second}
               </text>
             )}
@@ -55,9 +66,9 @@ function CrowdStrip({ fall: { at, size, jitter, arrivals } }: { fall: Fall }): J
               // oxlint-disable-next-line no-array-index-key
               key={i}
               x={i * BIN}
-              y={HEIGHT - (HEIGHT * count) / tallest}
+              y={HEIGHT - (HEIGHT * count) / top}
               width={BIN - 1}
-              height={(HEIGHT * count) / tallest}
+              height={(HEIGHT * count) / top}
             />
           ),
         )}

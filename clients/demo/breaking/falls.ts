@@ -9,9 +9,12 @@ export interface Fall {
   readonly size: number;
   /** Whether the crowd's retries are spread by chance. */
   readonly jitter: boolean;
-  /** When clients of the crowd reached the server since, in order, on the page's clock. */
+  /** When clients of the crowd reached the server within {@link FALL_SPAN_MS}, in order, on the page's clock. */
   readonly arrivals: readonly Millis[];
 }
+
+/** As long as backing off takes that begins at a quarter of a second and does not find the server five times. */
+export const FALL_SPAN_MS: Millis = 14_000;
 
 /** Two are enough to compare. */
 const FALLS_KEPT = 2;
@@ -34,7 +37,10 @@ export function watchFalls(lab: Lab): { readonly falls: ReadonlySignal<readonly 
   const endListening = lab.onCrowd((at) => {
     const fall = falls.value.at(-1);
     if (fall === undefined) return;
-    const arrivals = [...fall.arrivals, ...at.map((time) => time - lab.aheadMs)].slice(-ARRIVALS_KEPT);
+    const late = fall.at + FALL_SPAN_MS;
+    const came = at.map((time) => time - lab.aheadMs).filter((time) => time < late);
+    if (came.length === 0) return;
+    const arrivals = [...fall.arrivals, ...came].slice(-ARRIVALS_KEPT);
     falls.value = [...falls.value.slice(0, -1), { ...fall, arrivals }];
   });
   return {

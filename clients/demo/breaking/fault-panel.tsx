@@ -3,12 +3,11 @@ import type { JSX } from 'preact';
 import { TRANSPORT_NAMES } from '../../../servers/protocol/transport-name.ts';
 import type { LabCommand } from '../lab/lab-frames.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { Race } from '../race/race.ts';
-import { FIRST_SHAPE } from '../race/race.ts';
+import { FIRST_SHAPE, type Race } from '../race/race.ts';
 import { inLanguage } from '../words/language.ts';
 import { transportWords } from '../words/transport-words.ts';
 import { breakingWords } from './breaking-words.ts';
-import { commandsFor, type Fault, FAULTS, phonesOf, type Target } from './faults.ts';
+import { commandFor, type Fault, FAULTS, phonesOf, type Target } from './faults.ts';
 
 interface FaultPanelProps {
   readonly race: Race;
@@ -42,7 +41,7 @@ export function FaultPanel({ race, lab, hidden, mend }: FaultPanelProps): JSX.El
       return;
     }
     const shape = race.shape.value ?? FIRST_SHAPE;
-    for (const command of commandsFor(fault, phones, isDone[fault], shape)) await lab.do(command);
+    await lab.do(commandFor[fault]({ phones, isUndone: isDone[fault], shape }));
   }
 
   return (

@@ -25,23 +25,23 @@ const NARROW: BytesPerSecond = 600;
 export const FAULTS = ['plug', 'reset', 'lose', 'stall', 'slow', 'hide'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** What has the lab do a fault to the lines of these phones, or undo it. @param shape What the lines are now. */
-export function commandsFor(
-  fault: Exclude<Fault, 'hide'>,
-  phones: readonly string[],
-  isUndone: boolean,
-  shape: Shape,
-): readonly LabCommand[] {
-  switch (fault) {
-    case 'plug':
-      return [{ do: isUndone ? 'plug' : 'unplug', phones }];
-    case 'reset':
-      return [{ do: 'reset', phones }];
-    case 'lose':
-      return [{ do: 'lose-answer', phones }];
-    case 'stall':
-      return [{ do: 'stall', phones, forMs: STALL_MS }];
-    case 'slow':
-      return [{ do: 'shape', phones, shape: { ...shape, bandwidth: isUndone ? null : NARROW } }];
-  }
+interface Inflicted {
+  readonly phones: readonly string[];
+  /** Whether it is to be undone. */
+  readonly isUndone: boolean;
+  /** What the links of the race do otherwise. */
+  readonly shape: Shape;
 }
+
+/** What has the lab do each fault to the lines of some phones, or undo it. */
+export const commandFor: Readonly<Record<Exclude<Fault, 'hide'>, (inflicted: Inflicted) => LabCommand>> = {
+  plug: ({ phones, isUndone }) => ({ do: isUndone ? 'plug' : 'unplug', phones }),
+  reset: ({ phones }) => ({ do: 'reset', phones }),
+  lose: ({ phones }) => ({ do: 'lose-answer', phones }),
+  stall: ({ phones }) => ({ do: 'stall', phones, forMs: STALL_MS }),
+  slow: ({ phones, isUndone, shape }) => ({
+    do: 'shape',
+    phones,
+    shape: { ...shape, bandwidth: isUndone ? null : NARROW },
+  }),
+};

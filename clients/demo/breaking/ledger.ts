@@ -25,7 +25,7 @@ export interface LedgerCount {
 }
 
 /** How it stands, at a glance: `idle` before anything was sent. */
-export type Verdict = 'idle' | 'good' | 'waiting' | 'bad';
+export type Verdict = 'idle' | 'good' | 'waiting' | 'announced' | 'bad';
 
 interface Entry {
   storedAt: Millis | null;
@@ -205,6 +205,7 @@ export function verdictOf(count: LedgerCount, now: Millis): Verdict {
   const { lostSilently, shownTwice, outOfOrder, lostAnnounced, sent, missingSince } = count;
   const waitMs = missingSince === null ? 0 : now - missingSince;
   if (lostSilently + shownTwice + outOfOrder > 0 || waitMs > TOO_LONG_MS) return 'bad';
-  if (lostAnnounced > 0 || waitMs > USUAL_MS) return 'waiting';
+  if (waitMs > USUAL_MS) return 'waiting';
+  if (lostAnnounced > 0) return 'announced';
   return sent === 0 ? 'idle' : 'good';
 }

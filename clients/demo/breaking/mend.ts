@@ -26,6 +26,7 @@ export async function mend(race: Race, { shape, settings }: Whole): Promise<void
   const phones = SEATS.map(({ phone }) => phone);
   const habits = Object.fromEntries(HABITS.map((habit) => [habit, true]));
   const { answerTimeoutMs } = DEFAULT_SETTINGS;
+  const hasCrowd = (lab?.state.value?.crowd ?? null) !== null;
   const outcomes = await Promise.allSettled([
     ...phones.map(async (name) => {
       const phone = await race.stage.phone(name);
@@ -34,7 +35,7 @@ export async function mend(race: Race, { shape, settings }: Whole): Promise<void
     race.configure(settings),
     lab?.do({ do: 'heal', phones }),
     lab?.do({ do: 'shape', phones, shape }),
-    lab?.state.value?.crowd == null ? undefined : lab.do(NO_CROWD),
+    hasCrowd ? lab?.do(NO_CROWD) : undefined,
   ]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

@@ -1,8 +1,9 @@
-import { readPalette } from '../race/scene/palette.ts';
+import { readPalette } from '../race/scene/read-palette.ts';
 import { RunningPainter } from '../race/scene/running-painter.ts';
 import { sceneOf, type SceneOptions } from '../race/scene/scene-of.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneSeen, sceneWords, type TimelineView } from '../race/timeline-canvas.tsx';
+import { sceneSeen, sceneWords } from '../race/timeline-canvas.tsx';
+import type { TimelineView } from '../race/timeline-view.ts';
 import { edgeOf } from '../race/view-clock.ts';
 
 const SIZE = { width: 1600, height: 900, textPx: 16 } as const;

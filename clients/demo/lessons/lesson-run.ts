@@ -58,7 +58,7 @@ export class LessonRun {
     const { signal: stopping } = ending;
     this.state.value = { is: 'setting' };
     await tidied.get(this.race);
-    let endWatching = (): void => {};
+    let endWatching: (() => void) | undefined;
     try {
       await this.race.start();
       if (this.race.state.value.is === 'failed') throw new Error(this.race.state.value.message);
@@ -70,7 +70,7 @@ export class LessonRun {
         this.state.value = { is: 'running', startedAt: performance.now() };
         await runScript(this.script, { perform: (action) => this.#perform(action), signal: stopping });
       } finally {
-        endWatching();
+        endWatching?.();
         const tidying = mend(this.race, before);
         tidied.set(
           this.race,

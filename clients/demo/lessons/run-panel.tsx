@@ -18,8 +18,17 @@ interface RunPanelProps {
 export function RunPanel({ run, falls }: RunPanelProps): JSX.Element {
   const words = inLanguage(lessonsWords);
   const { phases } = inLanguage(run.lesson.words);
+  const { isAboutCrowd = false } = run.lesson;
   const state = run.state.value;
   const isOn = state.is === 'running' || state.is === 'setting';
+  const seen = (
+    <div class="lesson-seen">
+      <RunNotices run={run} />
+      <div class="sheet">
+        {isAboutCrowd ? <CrowdStrips falls={falls} /> : <LedgerTable lane={(name) => run.sight.lane(name)} />}
+      </div>
+    </div>
+  );
   return (
     <>
       <div class="lesson-bar">
@@ -40,19 +49,9 @@ export function RunPanel({ run, falls }: RunPanelProps): JSX.Element {
       <p class="lesson-caption" role="status">
         {run.phase.value === null ? words.guessFirst : phases[run.phase.value]}
       </p>
+      {isAboutCrowd && seen}
       <RaceLanes race={run.race} />
-      <div class="lesson-seen">
-        <RunNotices run={run} />
-        {run.lesson.isAboutCrowd === true ? (
-          <div class="sheet">
-            <CrowdStrips falls={falls} />
-          </div>
-        ) : (
-          <div class="sheet">
-            <LedgerTable lane={(name) => run.sight.lane(name)} />
-          </div>
-        )}
-      </div>
+      {!isAboutCrowd && seen}
     </>
   );
 }

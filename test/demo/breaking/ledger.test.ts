@@ -9,7 +9,7 @@ import type { Message } from '../../../servers/protocol/message.ts';
 function openBook() {
   const ledger = new Ledger();
   let at = 1000;
-  const status: ClientStatus = {
+  let status: ClientStatus = {
     transport: 'short-polling',
     state: 'live',
     connection: { kind: 'polls', phase: 'idle', phaseMs: 0, holdMs: null, nextInMs: 1000 },
@@ -54,7 +54,8 @@ function openBook() {
       tellB({ kind: 'received', item: { kind: 'message', message } });
     },
     status(changes: Partial<ClientStatus> = {}) {
-      tellB({ kind: 'status', status: Object.assign(status, changes) && { ...status } });
+      status = { ...status, ...changes };
+      tellB({ kind: 'status', status });
     },
     signInAgain() {
       tellB({ kind: 'signed-in', address: 'user:b', transport: 'short-polling' });

@@ -12,7 +12,7 @@ const scriptOf = (lesson: Lesson, seed: number): Script => lesson.script(seeded(
 
 /** What is said, without what it says: how many paragraphs, options, notices … there are, and which phases. */
 function shapeOf(words: LessonWords): unknown {
-  return JSON.parse(JSON.stringify(words), (key: string, value: unknown) =>
+  return JSON.parse(JSON.stringify(words), (_key: string, value: unknown) =>
     typeof value === 'string' ? value.length > 0 : value,
   );
 }
@@ -34,7 +34,8 @@ describe.each(LESSONS.map((lesson) => [lesson.words.en.title, lesson] as const))
   });
 
   test('names its numbers and its commands alike in both', () => {
-    const commandsIn = (words: LessonWords): unknown => JSON.stringify(words).match(/npm run bench --(?: --[a-z-]+ [\w/-]+)+/g);
+    const commandsIn = (words: LessonWords): unknown =>
+      JSON.stringify(words).match(/npm run bench --(?: --[a-z-]+ [\w/-]+)+/g);
     expect(commandsIn(zh)).toEqual(commandsIn(en));
   });
 

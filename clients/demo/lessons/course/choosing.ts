@@ -27,7 +27,7 @@ export const choosing: Lesson = {
     },
     (sight) => {
       const { pages } = sight.lane('long-polling');
-      return sight.phase === 'rush' && pages >= 30 && pages > 3 * sight.lane('short-polling').pages;
+      return sight.phase === 'rush' && pages >= 20 && pages > 2 * sight.lane('short-polling').pages;
     },
     (sight) => {
       const { pages, latenciesMs } = sight.lane('short-polling');

@@ -30,7 +30,7 @@ export const pipe: Lesson = {
         sight.phase === 'busy' && held.length >= 100 && meanOf(held) > meanOf(sight.lane('websocket').latenciesMs) + 20
       );
     },
-    (sight) => sight.phase === 'busy' && sight.lane('long-polling').pages >= 50,
+    (sight) => sight.phase === 'busy' && sight.lane('long-polling').pages >= 25,
     (sight) => {
       const connection = sight.lane('websocket').b?.connection;
       return sight.phase === 'quiet' && connection?.kind === 'socket' && connection.heartbeats.roundTripMs !== null;

@@ -9,7 +9,7 @@ export const stampedeWords = defineWords(
       'What helps is chance: let each wait a random part of the pause. That is jitter, and it costs one line of code.',
     ],
     question:
-      'Fifty clients lose the server for four seconds. Each tries again after 0.25, 0.5, 1, 2, 4 s …, without any chance in it. How do they come back?',
+      'Fifty clients lose the server for five seconds. Each tries again after 0.25, 0.5, 1, 2, 4 s …, without any chance in it. How do they come back?',
     options: [
       {
         says: 'Evenly spread: networks and computers are never exactly alike.',
@@ -17,7 +17,7 @@ export const stampedeWords = defineWords(
       },
       {
         says: 'All within the same moment, and later than they could have.',
-        why: 'Right. They try at 0.25, 0.75, 1.75 and 3.75 s, when nobody is there, and then all of them at 7.75 s: nearly four seconds too late, and all at once.',
+        why: 'Right. They try at 0.25, 0.75, 1.75 and 3.75 s, when nobody is there, and then all of them at 7.75 s: nearly three seconds too late, and all at once.',
       },
       {
         says: 'One by one: the server lets them queue.',
@@ -30,13 +30,13 @@ export const stampedeWords = defineWords(
     ],
     phases: {
       gathering: 'Fifty clients join over WebSocket. Their retries leave nothing to chance.',
-      'in-step': 'The server goes down for four seconds.',
+      'in-step': 'The server goes down for five seconds.',
       'gathering-again': 'They leave, and fifty others join, with jitter.',
-      spread: 'The server goes down for four seconds again.',
+      spread: 'The server goes down for five seconds again.',
       end: 'All are sent home.',
     },
     notices: [
-      'One tall bar: at least half of them arrive within a tenth of a second.',
+      'One tall bar: a whole crowd arrives within a tenth of a second or two.',
       'All fifty are back within a moment, and yet late: the server had been there for seconds, and nobody tried.',
       'With jitter the same fifty make a hilly landscape: no tenth of a second has more than a few.',
     ],
@@ -58,7 +58,7 @@ export const stampedeWords = defineWords(
         {
           claim: 'Exponential backoff prevents a stampede.',
           truth: 'It spaces the waves, and makes each of them whole. Without chance in it, the crowd stays a crowd.',
-          see: 'First fall: everybody in one bar, at the fifth attempt.',
+          see: 'First fall: everybody within a moment, at the fifth attempt.',
         },
         {
           claim: 'A little chance will do, say a tenth of the pause more or less.',
@@ -79,7 +79,7 @@ export const stampedeWords = defineWords(
         'Which is better for a single client alone: with jitter or without?',
       ],
       numbers: [
-        'Without chance: attempts 0.25, 0.75, 1.75, 3.75 and 7.75 s after the fall. The server is back after 4 s, so all fifty come at about 7.8 s.',
+        'Without chance: attempts 0.25, 0.75, 1.75, 3.75 and 7.75 s after the fall. The server is back after 5 s, so all fifty come at about 8 s: each failed attempt takes a moment, too.',
         'With full jitter the n-th pause is anything from 0 to 0.25 · 2ⁿ s. The server has also advised each to stay away for a random time, up to 3 s.',
         'Spread over two seconds, fifty clients would be two or three in each tenth of a second; chance makes some bars twice or three times as high.',
       ],
@@ -93,7 +93,7 @@ export const stampedeWords = defineWords(
       '管用的是随机：让每一个只等间隔的随机一部分。这就是抖动，代价是一行代码。',
     ],
     question:
-      '五十个客户端失去服务器四秒钟。每个都在等 0.25、0.5、1、2、4 秒……之后重试，没有一点随机。它们会怎样回来？',
+      '五十个客户端失去服务器五秒钟。每个都在等 0.25、0.5、1、2、4 秒……之后重试，没有一点随机。它们会怎样回来？',
     options: [
       {
         says: '均匀地散开：网络和电脑总不会完全一样。',
@@ -101,7 +101,7 @@ export const stampedeWords = defineWords(
       },
       {
         says: '全挤在同一瞬间，而且比本来可以的晚。',
-        why: '对。它们在 0.25、0.75、1.75、3.75 秒时各试一次，那时没人应；然后全都在 7.75 秒来：晚了将近四秒，还是一起来。',
+        why: '对。它们在 0.25、0.75、1.75、3.75 秒时各试一次，那时没人应；然后全都在 7.75 秒来：晚了将近三秒，还是一起来。',
       },
       {
         says: '一个接一个：服务器会让它们排队。',
@@ -114,13 +114,13 @@ export const stampedeWords = defineWords(
     ],
     phases: {
       gathering: '五十个客户端经 WebSocket 加入。它们的重试没有一点随机。',
-      'in-step': '服务器停机四秒。',
+      'in-step': '服务器停机五秒。',
       'gathering-again': '它们离开，另外五十个加入，这次带抖动。',
-      spread: '服务器再次停机四秒。',
+      spread: '服务器再次停机五秒。',
       end: '大家都回家了。',
     },
     notices: [
-      '一根高高的柱子：至少一半在同一个十分之一秒内到达。',
+      '一根高高的柱子：一大群在一两个十分之一秒内一齐到达。',
       '五十个在一瞬间全都回来了，却还是晚了：服务器早已恢复了几秒，谁也没去试。',
       '带上抖动，同样五十个成了一片起伏的小丘：任何十分之一秒里都只有几个。',
     ],
@@ -136,7 +136,7 @@ export const stampedeWords = defineWords(
         {
           claim: '指数退避就能防止蜂拥。',
           truth: '它只是把一波波的间隔拉开，每一波却还是完整的一波。没有随机，人群依旧是人群。',
-          see: '第一次停机：第五次尝试时，全在一根柱子里。',
+          see: '第一次停机：第五次尝试时，全都挤在一瞬间。',
         },
         {
           claim: '一点点随机就够了，比如上下十分之一。',
@@ -155,7 +155,7 @@ export const stampedeWords = defineWords(
         '对孤零零的一个客户端来说，有抖动好还是没有好？',
       ],
       numbers: [
-        '没有随机：停机后 0.25、0.75、1.75、3.75、7.75 秒各试一次。服务器 4 秒后恢复，所以五十个都在 7.8 秒左右到。',
+        '没有随机：停机后 0.25、0.75、1.75、3.75、7.75 秒各试一次。服务器 5 秒后恢复，所以五十个都在 8 秒左右到：每次失败的尝试也要花一点时间。',
         '完全抖动：第 n 次间隔是 0 到 0.25·2ⁿ 秒之间的任意值。此外服务器还劝每个客户端离开一段随机的时间，最多 3 秒。',
         '五十个散布在两秒里，每十分之一秒是两三个；随机会让有些柱子高出两三倍。',
       ],

@@ -4,7 +4,8 @@ import { ScriptWriter } from '../script.ts';
 import { stampedeWords } from './stampede-words.ts';
 
 const SIZE = 50;
-const FALL = { do: 'restart', memory: 'kept', downMs: 4000 } as const;
+/** Well between the fourth attempt of those that are in step and their fifth. */
+const FALL = { do: 'restart', memory: 'kept', downMs: 5000 } as const;
 
 /** What chance is good for: fifty clients that lose the same server. */
 export const stampede: Lesson = {
@@ -26,8 +27,8 @@ export const stampede: Lesson = {
       .lab(48_000, { do: 'crowd', size: 0, transport: 'websocket', jitter: true })
       .finish(),
   notices: [
-    ({ phase, arrivals }) => phase === 'in-step' && peakOf(arrivals) >= SIZE / 2,
+    ({ phase, arrivals }) => phase === 'in-step' && peakOf(arrivals) >= 0.3 * SIZE,
     ({ phase, arrivals }) => phase === 'in-step' && arrivals.length >= SIZE && arrivals.at(-1)! - arrivals[0]! < 2000,
-    ({ phase, arrivals }) => phase === 'spread' && arrivals.length >= 0.8 * SIZE && peakOf(arrivals) <= SIZE / 3,
+    ({ phase, arrivals }) => phase === 'spread' && arrivals.length >= 0.8 * SIZE && peakOf(arrivals) <= 0.25 * SIZE,
   ],
 };
