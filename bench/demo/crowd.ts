@@ -15,9 +15,12 @@ export interface CrowdOptions {
   readonly jitter: boolean;
 }
 
-/** Backs off as the standard does, but everybody alike, and takes no advice of the server, which would have spread them. */
+/** Long enough at first to see whether they come together; at last as long as anybody wants to watch. */
+const BACKOFF = { baseMs: 1000, capMs: 4000 };
+
+/** Backs off likewise, but everybody alike, and takes no advice of the server, which would have spread them. */
 const inStep: RetryPolicy = {
-  delayMs: (attempt) => Math.min(30_000, 250 * 2 ** attempt),
+  delayMs: (attempt) => Math.min(BACKOFF.capMs, BACKOFF.baseMs * 2 ** attempt),
 };
 
 /** Clients that do nothing but receive. */
@@ -30,7 +33,7 @@ export class Crowd {
   constructor(options: CrowdOptions, changed: () => void) {
     const { url, prefix, size, transport, jitter } = options;
     this.#options = options;
-    const policy = jitter ? { retry: fullJitter() } : { retry: inStep, random: () => 0 };
+    const policy = jitter ? { retry: fullJitter(BACKOFF) } : { retry: inStep, random: () => 0 };
     this.#clients = Array.from({ length: size }, (_, i) =>
       createClient({ url, user: `${prefix}${i + 1}`, transport, ...policy }),
     );

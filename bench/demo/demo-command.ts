@@ -61,8 +61,7 @@ Exit codes:
 
 async function runDemo(flags: DemoFlags, command: Command): Promise<void> {
   const { port, hold, heartbeat, pong, keepMessages } = flags;
-  // From the first moment, so that nothing is left of a start that is interrupted.
-  const told = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  const told = toldToStop();
   const taken = await whyTaken(port);
   if (taken !== null) command.error(`error: ${taken}`, { exitCode: EXIT.internalError, code: 'port' });
   const settings = { holdMs: hold, heartbeatMs: heartbeat, pongMs: pong, keepMessages };
@@ -71,6 +70,16 @@ async function runDemo(flags: DemoFlags, command: Command): Promise<void> {
   await told;
   process.stdout.write('\nStopping.\n');
   await demo.close();
+}
+
+/**
+ * Listened for from the first moment and to the last: nothing is to be left of a start or an end that is interrupted, and npm
+ * may pass on a Ctrl-C that has come from the terminal already.
+ */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => resolve());
+  });
 }
 
 function classHosts(asked: string | true | undefined): readonly string[] | null {

@@ -44,9 +44,9 @@ describe('a crowd', () => {
       spreads.push(spreadOf(arrivals(page), since));
     }
     const [inStep, spread] = spreads;
-    // With chance over 250 ms.
-    expect(spread).toBeGreaterThan(100);
-    expect(inStep).toBeLessThan(spread! / 2);
+    // With chance over a second; without it as quick as the machine is.
+    expect(spread).toBeGreaterThan(500);
+    expect(inStep).toBeLessThan(spread! * 0.7);
   });
 
   test('comes back to a server that has forgotten it', async () => {
@@ -54,8 +54,9 @@ describe('a crowd', () => {
     await page.ask({ do: 'crowd', size: SIZE, transport: 'long-polling', jitter: false });
     await connected(page, SIZE);
     await page.ask({ do: 'restart', memory: 'lost', downMs: 100 });
-    await eventually(() => expect(page.state().crowd!.connected).toBe(SIZE), 10_000);
-  });
+    // Who has just missed the server comes again after the longest of waits.
+    await eventually(() => expect(page.state().crowd!.connected).toBe(SIZE), 20_000);
+  }, 40_000);
 
   test('makes room for the next, and a network of its own can be broken', async () => {
     const page = await openFakePage(await startDemoProcess());

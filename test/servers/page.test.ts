@@ -112,6 +112,8 @@ test('where none is built, / says in words what the server is', async () => {
   const { url } = await startLab({ pageFolder: path.join(temporaryFolder(), 'page') });
   const answer = await fetch(url);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(policyOf(answer)).toEqual({ 'default-src': "'none'", 'frame-ancestors': "'none'" });
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 test.each([[null], ['ws://127.0.0.1:4000']])('GET /page.json tells the page of its lab: %s', async (lab) => {

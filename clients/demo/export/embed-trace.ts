@@ -1,5 +1,6 @@
-/** The element of the viewer's page in which the trace is, and its type: nothing that a browser would run. */
-export const TRACE_ELEMENT = 'saved-trace';
+import { TRACE_ELEMENT } from './trace-element.ts';
+
+/** Its type is nothing that a browser would run. */
 const OPENING = `<script id="${TRACE_ELEMENT}" type="application/x-ndjson">`;
 
 /**

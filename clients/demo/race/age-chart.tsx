@@ -7,8 +7,8 @@ import { theme } from '../shell/theme.ts';
 import { sayMillis } from './figure.ts';
 import type { Lane } from './lane.ts';
 import { PULSE_MS } from './pulse.ts';
-import { readPalette } from './scene/palette.ts';
-import type { TimelineView } from './timeline-canvas.tsx';
+import { readPalette } from './scene/read-palette.ts';
+import type { TimelineView } from './timeline-view.ts';
 import { edgeOf } from './view-clock.ts';
 
 const HEIGHT_PX = 96;

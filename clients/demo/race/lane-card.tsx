@@ -10,7 +10,7 @@ import { sayBytes, sayCount, sayMillis, sayRatio, sayShare, UNKNOWN } from './fi
 import type { Lane, Volume } from './lane.ts';
 import type { Predictions } from './predictions.ts';
 import { usePulse } from './pulse.ts';
-import type { TimelineView } from './timeline-canvas.tsx';
+import type { TimelineView } from './timeline-view.ts';
 
 interface LaneCardProps {
   readonly lane: Lane;

@@ -26,7 +26,7 @@ const OPCODE_PONG = 10;
  *
  * @param asked What it answers, where that is known.
  */
-export function readPurpose(content: Content, direction: Direction, asked: RequestContent | undefined): Reading {
+export function readPurpose(content: Content, direction: Direction, asked?: RequestContent): Reading {
   if (content.kind === 'request') return readRequest(content);
   if (content.kind === 'answer') return readAnswer(content, asked);
   return direction === 'up' ? readClientFrame(content) : readServerFrame(content);
@@ -41,7 +41,7 @@ function readRequest({ method, path, body }: RequestContent): Reading {
   return { purpose: isPoll ? 'ask' : 'other', ids: NONE };
 }
 
-function readAnswer({ status, body }: AnswerContent, asked: RequestContent | undefined): Reading {
+function readAnswer({ status, body }: AnswerContent, asked?: RequestContent): Reading {
   if (status >= 400) return { purpose: 'error', ids: NONE };
   if (asked?.path === ROUTES.messages) {
     const isRefusal = body.includes('"error"') && parseOutcomes(body).some((outcome) => 'error' in outcome);

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { ExportBar } from '../export/export-bar.tsx';
 import type { Stage } from '../stage/stage.ts';
 import { inLanguage } from '../words/language.ts';
 import { cardWords } from './card-words.ts';
@@ -34,6 +35,7 @@ export function RaceView({ stage }: { stage: Stage }): JSX.Element {
       <RaceSender race={race} />
       <Plug race={race} />
       <RaceLanes race={race} />
+      <ExportBar view={race.view} journal={stage.journal} />
       <RaceControls race={race} />
       <RaceCards race={race} />
     </div>

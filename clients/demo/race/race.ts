@@ -2,15 +2,25 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { seeded } from '../../../bench/random.ts';
 import { createSchedule } from '../../../bench/schedule.ts';
 import type { Millis, PerSecond } from '../../../servers/protocol/units.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Shape } from '../lab/lab-frames.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Phone } from '../phone/phone.ts';
 import { keepSchedule } from './keep-schedule.ts';
 import { Lanes } from './lanes.ts';
 import { seatAt, SEATS } from './seat.ts';
-import type { TimelineView } from './timeline-canvas.tsx';
+import type { TimelineView } from './timeline-view.ts';
 import { newId } from '../new-id.ts';
 import { unixNow } from '../unix-now.ts';
 import { LIVE } from './view-clock.ts';
+
+/** What a race stands on, of a stage. */
+export interface RaceStage {
+  /** Null where there is none, and nothing can be done to the line. */
+  readonly lab: Lab | null;
+  readonly journal: Journal;
+  phone(name: string): Promise<Phone>;
+}
 
 /** What the clients of the race are set to. */
 export interface RaceSettings {
@@ -52,14 +62,14 @@ export class Race {
   readonly trouble = signal<string | null>(null);
   /** What is seen of it, wherever it is shown. */
   readonly view: TimelineView;
-  readonly stage: Stage;
+  readonly stage: RaceStage;
   /** Tells the parties of this page from those of others, and their messages from those of former ones. */
   readonly #run = newId().slice(0, 6);
   #started: Promise<void> | undefined;
   #messages = 0;
   #stopPlaying = (): void => {};
 
-  constructor(stage: Stage) {
+  constructor(stage: RaceStage) {
     this.stage = stage;
     this.lanes.follow(stage.journal);
     this.view = { lanes: this.lanes, clock: signal(LIVE), chosen: signal(null), thread: this.thread, now: unixNow };
@@ -159,10 +169,10 @@ export class Race {
   }
 }
 
-const races = new WeakMap<Stage, Race>();
+const races = new WeakMap<RaceStage, Race>();
 
 /** The race on a stage: one, whichever part of the page shows it. */
-export function raceOn(stage: Stage): Race {
+export function raceOn(stage: RaceStage): Race {
   let race = races.get(stage);
   if (race === undefined) races.set(stage, (race = new Race(stage)));
   return race;

@@ -1,34 +1,17 @@
-import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { TransportName } from '../../../servers/protocol/transport-name.ts';
-import type { Millis } from '../../../servers/protocol/units.ts';
 import { theme } from '../shell/theme.ts';
 import { inLanguage } from '../words/language.ts';
 import { transportWords } from '../words/transport-words.ts';
 import { sayMillis } from './figure.ts';
-import type { Lanes } from './lanes.ts';
 import { PULSE_MS, wantsLittleMotion } from './pulse.ts';
 import { raceWords } from './race-words.ts';
 import { hit } from './scene/hit.ts';
-import { readPalette } from './scene/palette.ts';
+import { readPalette } from './scene/read-palette.ts';
 import { RunningPainter } from './scene/running-painter.ts';
 import { sceneOf, type SceneOptions, type SceneWords } from './scene/scene-of.ts';
-import type { Piece } from './track.ts';
-import { edgeOf, type ViewClock } from './view-clock.ts';
-
-/** What a timeline is of, and what of it is seen. */
-export interface TimelineView {
-  readonly lanes: Lanes;
-  readonly clock: Signal<ViewClock>;
-  readonly chosen: Signal<Piece | null>;
-  /** Id of the message whose way is drawn through all lanes. */
-  readonly thread: ReadonlySignal<string | null>;
-  /** Unix time in ms, on the clock of the lanes; of a saved trace, when it ends. */
-  readonly now: () => Millis;
-  /** Default: all. */
-  readonly only?: readonly TransportName[];
-}
+import type { TimelineView } from './timeline-view.ts';
+import { edgeOf } from './view-clock.ts';
 
 /** The words of scenes in the language of the page. */
 export function sceneWords(): SceneWords {

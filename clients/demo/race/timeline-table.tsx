@@ -11,7 +11,7 @@ import { bytesOf } from './lane.ts';
 import { usePulse } from './pulse.ts';
 import { raceWords } from './race-words.ts';
 import { seatAt, SIDES } from './seat.ts';
-import type { TimelineView } from './timeline-canvas.tsx';
+import type { TimelineView } from './timeline-view.ts';
 import { firstSince, type Piece } from './track.ts';
 import { edgeOf } from './view-clock.ts';
 

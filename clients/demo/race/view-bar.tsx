@@ -6,7 +6,7 @@ import { inLanguage } from '../words/language.ts';
 import { momentAfter, momentBefore } from './moments.ts';
 import { usePulse } from './pulse.ts';
 import { raceWords } from './race-words.ts';
-import type { TimelineView } from './timeline-canvas.tsx';
+import type { TimelineView } from './timeline-view.ts';
 import { behindOf, edgeOf, pause, resume, slowDown, stillAt, type ViewClock, zoom } from './view-clock.ts';
 
 /** All that can be done to a view, whether by a button or by a key. */

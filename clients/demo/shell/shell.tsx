@@ -1,10 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
 import icon from '../icon.svg';
 import type { Stage } from '../stage/stage.ts';
-import { inLanguage, language, LANGUAGES, type Language } from '../words/language.ts';
+import { inLanguage } from '../words/language.ts';
+import { Choices } from './choices.tsx';
 import { type Tab, TABS } from './place.ts';
 import { shellWords } from './shell-words.ts';
-import { theme, THEMES, type Theme } from './theme.ts';
 import './shell.css';
 
 interface ShellProps {
@@ -34,20 +34,7 @@ export function Shell({ stage, tab, children }: ShellProps): JSX.Element {
             </a>
           ))}
         </nav>
-        <div class="shell-choices">
-          <Choice
-            label={words.language}
-            value={language.value}
-            options={Object.entries(LANGUAGES)}
-            choose={(value) => (language.value = value as Language)}
-          />
-          <Choice
-            label={words.theme}
-            value={theme.value}
-            options={THEMES.map((name) => [name, words.themes[name]])}
-            choose={(value) => (theme.value = value as Theme)}
-          />
-        </div>
+        <Choices />
       </header>
       <main class="shell-main">
         <Notice stage={stage} />
@@ -66,24 +53,5 @@ function Notice({ stage: { lab, isClass } }: { stage: Stage }): JSX.Element | nu
     <p class="shell-notice" role="status">
       {words.labGone}
     </p>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly choose: (value: string) => void;
-}
-
-function Choice({ label, value, options, choose }: ChoiceProps): JSX.Element {
-  return (
-    <select aria-label={label} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-      {options.map(([each, text]) => (
-        <option key={each} value={each}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,7 +1,8 @@
 import { createClient, pageVisibility } from '../../browser.ts';
 import { Journal } from '../journal/journal.ts';
 import { CLASS_LINK, type PageSettings } from '../lab/lab-frames.ts';
-import { connectLab, type Lab } from '../lab/lab.ts';
+import { connectLab } from '../lab/connect-lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { createLocalPhone } from '../phone/local-phone.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createRemotePhone } from '../phone/remote-phone.ts';

@@ -1,17 +1,7 @@
-import { INKS, type Ink } from './shape.ts';
+import type { Ink } from './shape.ts';
 
 /** What is written on a canvas is written in these. */
 export interface Palette {
   readonly colours: Readonly<Record<Ink, string>>;
   readonly font: string;
-}
-
-/** The page's palette as it is now: that of its theme. */
-export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    colours: Object.fromEntries(INKS.map((ink) => [ink, read(ink)])) as Record<Ink, string>,
-    font: read('font'),
-  };
 }
