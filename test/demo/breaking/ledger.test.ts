@@ -136,7 +136,7 @@ describe('the ledger', () => {
     book.show('3');
     expect([book.count(), book.verdict()]).toMatchObject([
       { lostAnnounced: 1, lostSilently: 0, missing: 1 },
-      'waiting',
+      'announced',
     ]);
     book.send('5');
     book.show('5');
