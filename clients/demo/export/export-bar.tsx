@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Journal } from '../journal/journal.ts';
-import type { TimelineView } from '../race/timeline-canvas.tsx';
+import type { TimelineView } from '../race/timeline-view.ts';
 import { inLanguage } from '../words/language.ts';
 import { download } from './download.ts';
 import { embedTrace } from './embed-trace.ts';

@@ -1,10 +1,10 @@
 import { Painter } from '../race/scene/paint.ts';
-import { readPalette } from '../race/scene/palette.ts';
+import { readPalette } from '../race/scene/read-palette.ts';
 import { sceneOf } from '../race/scene/scene-of.ts';
 import type { Scene } from '../race/scene/shape.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneWords, type TimelineView } from '../race/timeline-canvas.tsx';
-import { edgeOf } from '../race/view-clock.ts';
+import { sceneOptionsOf } from '../race/scene-options.ts';
+import type { TimelineView } from '../race/timeline-view.ts';
 
 const SIZE = { width: 1600, height: 900, textPx: 16 } as const;
 /** Pixels of the PNG for each of these. */
@@ -20,7 +20,7 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = SIZE.width * SCALE;
   canvas.height = SIZE.height * SCALE;
-  new Painter(canvas.getContext('2d', { alpha: false })!, readPalette()).paint(sceneNow(view), SCALE);
+  new Painter(canvas.getContext('2d', { alpha: false })!, readPalette()).scene(sceneNow(view), SCALE);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('no picture of that size')) : resolve(blob)),
@@ -29,15 +29,6 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   });
 }
 
-function sceneNow({ lanes, clock, now, thread, chosen, only }: TimelineView): Scene {
-  const toMs = edgeOf(clock.value, now());
-  return sceneOf(lanes, {
-    ...SIZE,
-    ...(only === undefined ? {} : { only }),
-    fromMs: toMs - clock.value.spanMs,
-    toMs,
-    words: sceneWords(),
-    thread: thread.value,
-    chosen: chosen.value,
-  });
+function sceneNow(view: TimelineView): Scene {
+  return sceneOf(view.lanes, sceneOptionsOf(view, SIZE));
 }

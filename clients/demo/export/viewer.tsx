@@ -6,7 +6,7 @@ import icon from '../icon.svg';
 import { type Entry, Journal } from '../journal/journal.ts';
 import { Lanes } from '../race/lanes.ts';
 import { Timeline } from '../race/timeline.tsx';
-import type { TimelineView } from '../race/timeline-canvas.tsx';
+import type { TimelineView } from '../race/timeline-view.ts';
 import { Choices } from '../shell/choices.tsx';
 import { inLanguage, language } from '../words/language.ts';
 import { exportWords } from './export-words.ts';

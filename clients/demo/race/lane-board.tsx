@@ -33,7 +33,9 @@ function LaneBlock({ lane }: { lane: Lane }): JSX.Element {
   return (
     <section class={`race-block race-piece-${transport}`} aria-label={name}>
       <h3>{name}</h3>
-      <p class="race-last">{sayMillis(latencies.last)}</p>
+      <p class="race-last">
+        {sayMillis(latencies.last)} <small>{words.latencyLast}</small>
+      </p>
       <dl class="race-times">
         {rows.map(([label, value]) => (
           <div key={label}>

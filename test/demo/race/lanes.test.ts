@@ -142,9 +142,11 @@ describe('counters', () => {
 
   test('begin anew, and take what was under way for none of theirs', () => {
     const { lanes } = received('m1');
-    lanes.resetCounters();
+    lanes.resetCounters(20);
     expect(lanes.of('websocket').counters).toMatchObject({ sent: 0, received: 0 });
     expect(lanes.of('websocket').latencies.last).toBeNull();
+    // It has known since 10 what was sent at 0.
+    expect(lanes.of('websocket').meanAgeUntil(40)).toBe(30);
   });
 
   test('do not take a refused message for a missing one', () => {
