@@ -35,7 +35,9 @@ export function drawExchange(layers: Layers, layout: Layout, request: Piece): vo
   if (known.reachedAt !== null) {
     const reached = x(known.reachedAt);
     bar.push(reached, server, Math.max(answered, reached + MIN_WIDTH_PX), server);
-    if (lane === 'long-polling') layers.path('ways', [reached, server, answered, server], looks.hold, request);
+    // How long the server holds it, only who is there can see.
+    if (lane === 'long-polling' && !request.isOneSided)
+      layers.path('ways', [reached, server, answered, server], looks.hold, request);
   }
   if (known.lostAt !== null) bar.push(x(known.lostAt), half);
   layers.closed('bars', [...bar, end, client], looks.bars[known.outcome], request);
