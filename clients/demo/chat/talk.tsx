@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { inLanguage } from '../words/language.ts';
 import { chatWords } from './chat-words.ts';
 import { Composer } from './composer.tsx';
@@ -22,16 +22,16 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
   const isAtEnd = useRef(true);
   const last = lines.at(-1);
 
-  function keepAtEnd(): void {
-    const element = list.current!;
+  function keepAtEnd(element: HTMLElement): void {
     if (isAtEnd.current) element.scrollTop = element.scrollHeight;
   }
 
-  useLayoutEffect(keepAtEnd, [last, address]);
-  useEffect(() => {
+  useLayoutEffect(() => keepAtEnd(list.current!), [last, address]);
+  useLayoutEffect(() => {
+    const element = list.current!;
     // A phone that was out of sight has forgotten where its list was.
-    const observer = new ResizeObserver(keepAtEnd);
-    observer.observe(list.current!);
+    const observer = new ResizeObserver(() => keepAtEnd(element));
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
 
