@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { inLanguage } from '../words/language.ts';
 import { chatWords } from './chat-words.ts';
 import { Composer } from './composer.tsx';
@@ -22,10 +22,18 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
   const isAtEnd = useRef(true);
   const last = lines.at(-1);
 
-  useLayoutEffect(() => {
+  function keepAtEnd(): void {
     const element = list.current!;
     if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [last, address]);
+  }
+
+  useLayoutEffect(keepAtEnd, [last, address]);
+  useEffect(() => {
+    // A phone that was out of sight has forgotten where its list was.
+    const observer = new ResizeObserver(keepAtEnd);
+    observer.observe(list.current!);
+    return () => observer.disconnect();
+  }, []);
 
   return (
     <>
