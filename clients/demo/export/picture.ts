@@ -1,8 +1,8 @@
-import { RunningPainter } from '../race/scene/running-painter.ts';
 import { readPalette } from '../race/scene/read-palette.ts';
+import { RunningPainter } from '../race/scene/running-painter.ts';
 import { sceneOf, type SceneOptions } from '../race/scene/scene-of.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneWords } from '../race/timeline-canvas.tsx';
+import { sceneSeen, sceneWords } from '../race/timeline-canvas.tsx';
 import type { TimelineView } from '../race/timeline-view.ts';
 import { edgeOf } from '../race/view-clock.ts';
 
@@ -12,7 +12,7 @@ const SCALE = 2;
 
 /** What is seen of the lanes, as an SVG document in the page's colours. */
 export function svgPicture(view: TimelineView): Blob {
-  return new Blob([toSvg(sceneOf(view.lanes, asSeen(view)), readPalette())], { type: 'image/svg+xml' });
+  return new Blob([toSvg(sceneOf(view.lanes, seenNow(view)), readPalette())], { type: 'image/svg+xml' });
 }
 
 /** The same as a PNG of 3200 by 1800 pixels. */
@@ -21,7 +21,7 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   canvas.width = SIZE.width * SCALE;
   canvas.height = SIZE.height * SCALE;
   const painter = new RunningPainter(canvas.getContext('2d', { alpha: false })!, readPalette());
-  painter.paint(view.lanes, asSeen(view), SCALE);
+  painter.paint(view.lanes, seenNow(view), SCALE);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('no picture of that size')) : resolve(blob)),
@@ -30,15 +30,6 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   });
 }
 
-function asSeen({ clock, now, thread, chosen, only }: TimelineView): SceneOptions {
-  const toMs = edgeOf(clock.value, now());
-  return {
-    ...SIZE,
-    ...(only === undefined ? {} : { only }),
-    fromMs: toMs - clock.value.spanMs,
-    toMs,
-    words: sceneWords(),
-    thread: thread.value,
-    chosen: chosen.value,
-  };
+function seenNow(view: TimelineView): SceneOptions {
+  return sceneSeen(view, edgeOf(view.clock.value, view.now()), sceneWords(), SIZE);
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Millis } from '../../../servers/protocol/units.ts';
 import { theme } from '../shell/theme.ts';
 import { inLanguage } from '../words/language.ts';
 import { transportWords } from '../words/transport-words.ts';
@@ -17,6 +18,24 @@ import { edgeOf } from './view-clock.ts';
 export function sceneWords(): SceneWords {
   const lanes = inLanguage(transportWords);
   return { lanes, rails: inLanguage(raceWords).rails, millis: sayMillis };
+}
+
+/** What is seen in a view whose edge is at `toMs`. */
+export function sceneSeen(
+  { clock, thread, chosen, only }: TimelineView,
+  toMs: Millis,
+  words: SceneWords,
+  size: Pick<SceneOptions, 'width' | 'height' | 'textPx'>,
+): SceneOptions {
+  return {
+    ...size,
+    ...(only === undefined ? {} : { only }),
+    fromMs: toMs - clock.value.spanMs,
+    toMs,
+    words,
+    thread: thread.value,
+    chosen: chosen.value,
+  };
 }
 
 /** The lanes, painted as time goes by. A click looks into what is there. */
@@ -83,15 +102,7 @@ function animate(
     if (size.width === 0 || asked.every((value, i) => value === last[i])) return;
     last = asked;
     paintedAt = performance.now();
-    painted.current = {
-      ...size,
-      ...(view.only === undefined ? {} : { only: view.only }),
-      fromMs: toMs - clock.spanMs,
-      toMs,
-      words: words.current,
-      thread: view.thread.value,
-      chosen: view.chosen.value,
-    };
+    painted.current = sceneSeen(view, toMs, words.current, size);
     painter.paint(view.lanes, painted.current, devicePixelRatio);
   }
 
