@@ -1,20 +1,9 @@
-<<<<<<< HEAD
-import { Painter } from '../race/scene/paint.ts';
 import { readPalette } from '../race/scene/read-palette.ts';
+import { RunningPainter } from '../race/scene/running-painter.ts';
 import { sceneOf } from '../race/scene/scene-of.ts';
-import type { Scene } from '../race/scene/shape.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
 import { sceneOptionsOf } from '../race/scene-options.ts';
 import type { TimelineView } from '../race/timeline-view.ts';
-=======
-import { RunningPainter } from '../race/scene/running-painter.ts';
-import { readPalette } from '../race/scene/read-palette.ts';
-import { sceneOf, type SceneOptions } from '../race/scene/scene-of.ts';
-import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneWords } from '../race/timeline-canvas.tsx';
-import type { TimelineView } from '../race/timeline-view.ts';
-import { edgeOf } from '../race/view-clock.ts';
->>>>>>> main
 
 const SIZE = { width: 1600, height: 900, textPx: 16 } as const;
 /** Pixels of the PNG for each of these. */
@@ -22,7 +11,8 @@ const SCALE = 2;
 
 /** What is seen of the lanes, as an SVG document in the page's colours. */
 export function svgPicture(view: TimelineView): Blob {
-  return new Blob([toSvg(sceneOf(view.lanes, asSeen(view)), readPalette())], { type: 'image/svg+xml' });
+  const scene = sceneOf(view.lanes, sceneOptionsOf(view, SIZE));
+  return new Blob([toSvg(scene, readPalette())], { type: 'image/svg+xml' });
 }
 
 /** The same as a PNG of 3200 by 1800 pixels. */
@@ -30,34 +20,12 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = SIZE.width * SCALE;
   canvas.height = SIZE.height * SCALE;
-<<<<<<< HEAD
-  new Painter(canvas.getContext('2d', { alpha: false })!, readPalette()).scene(sceneNow(view), SCALE);
-=======
   const painter = new RunningPainter(canvas.getContext('2d', { alpha: false })!, readPalette());
-  painter.paint(view.lanes, asSeen(view), SCALE);
->>>>>>> main
+  painter.paint(view.lanes, sceneOptionsOf(view, SIZE), SCALE);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('no picture of that size')) : resolve(blob)),
       'image/png',
     );
   });
-}
-
-<<<<<<< HEAD
-function sceneNow(view: TimelineView): Scene {
-  return sceneOf(view.lanes, sceneOptionsOf(view, SIZE));
-=======
-function asSeen({ clock, now, thread, chosen, only }: TimelineView): SceneOptions {
-  const toMs = edgeOf(clock.value, now());
-  return {
-    ...SIZE,
-    ...(only === undefined ? {} : { only }),
-    fromMs: toMs - clock.value.spanMs,
-    toMs,
-    words: sceneWords(),
-    thread: thread.value,
-    chosen: chosen.value,
-  };
->>>>>>> main
 }
