@@ -27,7 +27,10 @@ export async function openRace(browser: TestBrowser, url: string, options?: Page
   const card = (lane: LaneName): Locator =>
     page.getByRole('region', { name: lane, exact: true }).filter({ has: page.getByRole('table') });
   await page.getByRole('button', { name: 'Stop' }).click();
-  for (const lane of LANES) await card(lane).getByText(/sent ([\d,]+) · received \1 /).waitFor();
+  for (const lane of LANES)
+    await card(lane)
+      .getByText(/sent ([\d,]+) · received \1 /)
+      .waitFor();
   await page.getByRole('button', { name: 'Count anew' }).click();
   return {
     page,

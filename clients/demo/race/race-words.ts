@@ -51,6 +51,11 @@ export const raceWords = defineWords(
     live: 'live',
     behind: (seconds: string) => `${seconds} s behind live`,
     still: (seconds: string) => `paused, ${seconds} s ago`,
+    replay: {
+      play: 'Play',
+      playing: 'playing',
+      paused: (seconds: string) => `paused, ${seconds} s before the end`,
+    },
     legend: {
       bar: 'request: from asking to answer',
       full: 'with a message',
@@ -132,6 +137,7 @@ export const raceWords = defineWords(
     live: '实时',
     behind: (seconds: string) => `比实时晚 ${seconds} s`,
     still: (seconds: string) => `已暂停，${seconds} s 之前`,
+    replay: { play: '播放', playing: '正在播放', paused: (seconds: string) => `已暂停，距结尾 ${seconds} s` },
     legend: {
       bar: '请求：从提问到回答',
       full: '带有消息',
