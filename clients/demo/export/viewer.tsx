@@ -32,6 +32,7 @@ function Viewer({ text }: { text: string }): JSX.Element {
         <Choices />
       </header>
       <main class="shell-main viewer">
+        <h2 class="heard">{words.viewer}</h2>
         {trace === null ? <p>{words.none}</p> : null}
         {trace instanceof SavedTraceError && <p role="alert">{words.failed(trace.message)}</p>}
         {trace === null || trace instanceof SavedTraceError ? null : <Shown key={opened} trace={trace} />}
