@@ -21,6 +21,9 @@ export function lanePhones(transport: TransportName): readonly [a: string, b: st
 /** The phone of the teacher of a class. */
 export const TEACHER_PHONE = 'teacher';
 
+/** The name that is the teacher's where there is a class, and nobody else's. */
+export const TEACHER = 'teacher';
+
 /** All phones of the page, each with a link of its own to the server. */
 export const PHONES: readonly string[] = [
   TEACHER_PHONE,
