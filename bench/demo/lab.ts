@@ -18,7 +18,10 @@ const SOCKETS_EACH = 3;
 export interface LabListener {
   /** {@link Lab.state} is another. */
   changed(): void;
+  /** On the link of a phone. */
   wire(event: WireEvent): void;
+  /** On the line of the class. */
+  classWire(event: WireEvent): void;
   /** An attempt of the crowd to read has reached the server; Unix time. */
   arrived(at: Millis): void;
 }
@@ -75,7 +78,7 @@ export class Lab {
     const startTapped = (shared: PhoneTap, host?: string): Promise<LabLine> =>
       start(shared.phone, () => shared.watch(), changed, host === undefined ? {} : { host, port });
     try {
-      const classTap = tap(CLASS_LINK);
+      const classTap = new PhoneTap(CLASS_LINK, (event) => listener.classWire(event));
       const lines: Lines = {
         phones: await Promise.all(PHONES.map((name) => startTapped(tap(name)))),
         crowd: await start(CROWD, () => new ArrivalWatcher((at) => listener.arrived(at)), changed),
