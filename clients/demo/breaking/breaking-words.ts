@@ -58,6 +58,10 @@ export const breakingWords = defineWords(
     restartLost: 'Kill it; it forgets everything',
     lostExpect:
       'Sessions, mailboxes, groups are gone. Clients sign in again, and are told of a gap: what was in there is lost, and announced.',
+    receipts: 'Lose A’s receipts, then the memory',
+    receiptsUnderWay: 'Some seconds, please …',
+    receiptsExpect:
+      'B has A’s messages, but A does not hear so, and then the server forgets them. A rightly sends them again: they come twice, and are shown once by a client that drops what it has seen.',
     crowd: 'A crowd',
     crowdSize: 'clients',
     crowdOver: 'over',
@@ -98,7 +102,7 @@ export const breakingWords = defineWords(
       dropSeen: {
         name: 'Drops what it has seen',
         without:
-          'Shows whatever comes. Lose A’s next receipt, and kill the server at once: A sends again what B has seen already, and the new server does not know it.',
+          'Shows whatever comes. Have A’s receipts lost, then the server’s memory (at the left): what A sends again is shown again.',
       },
     },
     ledger: 'The ledger',
@@ -108,10 +112,10 @@ export const breakingWords = defineWords(
       idle: 'nothing sent yet',
       good: 'in order',
       waiting: 'something is stored and has not come so far',
-      announced: 'something was lost, and B was told so',
+      announced: 'something was lost or refused, and it was said',
       bad: 'broken: lost without a word, shown twice, out of order, or missing for too long',
     },
-    verdictsShort: { idle: 'empty', good: 'in order', waiting: 'waiting', announced: 'lost, and said', bad: 'broken' },
+    verdictsShort: { idle: 'empty', good: 'in order', waiting: 'waiting', announced: 'announced', bad: 'broken' },
     counts: {
       sent: 'sent',
       stored: 'stored at the server',
@@ -184,6 +188,10 @@ export const breakingWords = defineWords(
     keptExpect: '它会道别（1012，或答复每个挂着的问题），再回来，大家接着读：什么也不丢。',
     restartLost: '强行杀掉，忘掉一切',
     lostExpect: '会话、信箱、群组都没了。客户端重新登录，并被告知有缺口：里面的东西丢了，也说了。',
+    receipts: '弄丢 A 的回执，再让服务器失忆',
+    receiptsUnderWay: '请稍等几秒……',
+    receiptsExpect:
+      'B 已拿到 A 的消息，A 却没收到回执，接着服务器又忘了它们。A 理所当然会重发：消息来了两次，而会丢弃看过的客户端只显示一次。',
     crowd: '一群客户端',
     crowdSize: '个客户端',
     crowdOver: '经由',
@@ -220,7 +228,7 @@ export const breakingWords = defineWords(
       },
       dropSeen: {
         name: '丢弃看过的',
-        without: '来什么显示什么。弄丢 A 的下一张回执，随即杀掉服务器：A 会重发 B 已看过的，而新的服务器认不出来。',
+        without: '来什么显示什么。试试“弄丢 A 的回执，再让服务器失忆”：A 重发的，B 会再显示一遍。',
       },
     },
     ledger: '账本',
@@ -230,10 +238,10 @@ export const breakingWords = defineWords(
       idle: '还没发过消息',
       good: '一切正常',
       waiting: '有消息已存下，但暂时没到',
-      announced: '有消息丢了，但已告知 B',
+      announced: '有消息丢失或被拒绝，但已告知',
       bad: '出问题了：无声丢失、重复显示、乱序，或缺得太久',
     },
-    verdictsShort: { idle: '空', good: '正常', waiting: '等待中', announced: '丢失已告知', bad: '坏了' },
+    verdictsShort: { idle: '空', good: '正常', waiting: '等待中', announced: '已告知', bad: '坏了' },
     counts: {
       sent: '已发出',
       stored: '已存到服务器',

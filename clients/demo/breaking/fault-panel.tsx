@@ -8,6 +8,7 @@ import { inLanguage } from '../words/language.ts';
 import { transportWords } from '../words/transport-words.ts';
 import { breakingWords } from './breaking-words.ts';
 import { commandFor, type Fault, FAULTS, phonesOf, type Target } from './faults.ts';
+import { loseReceipts } from './lose-receipts.ts';
 
 interface FaultPanelProps {
   readonly race: Race;
@@ -108,11 +109,16 @@ const DOWN_S = [0, 2, 5, 15] as const;
 function ServerPanel({ race, lab }: { race: Race; lab: Lab }): JSX.Element {
   const words = inLanguage(breakingWords);
   const downMs = useSignal(2000);
+  const isLosing = useSignal(false);
   const isDown = lab.state.value?.server.isUp === false;
   const restart = (memory: 'kept' | 'lost'): void => {
     const command: LabCommand = { do: 'restart', memory, downMs: downMs.value };
     race.attempt(lab.do(command));
   };
+  async function lose(): Promise<void> {
+    isLosing.value = true;
+    await loseReceipts(lab).finally(() => (isLosing.value = false));
+  }
   return (
     <>
       <h3>{words.server}</h3>
@@ -141,6 +147,12 @@ function ServerPanel({ race, lab }: { race: Race; lab: Lab }): JSX.Element {
             {words.restartLost}
           </button>
           <p>{words.lostExpect}</p>
+        </li>
+        <li>
+          <button type="button" disabled={isDown || isLosing.value} onClick={() => race.attempt(lose())}>
+            {isLosing.value ? words.receiptsUnderWay : words.receipts}
+          </button>
+          <p>{words.receiptsExpect}</p>
         </li>
       </ul>
       <p class="breaking-trouble" role="status">

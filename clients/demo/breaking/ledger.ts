@@ -202,10 +202,10 @@ function saidNothingNew(before: ClientStatus, status: ClientStatus, at: Millis):
 
 /** @param now On the clock of the events. */
 export function verdictOf(count: LedgerCount, now: Millis): Verdict {
-  const { lostSilently, shownTwice, outOfOrder, lostAnnounced, sent, missingSince } = count;
+  const { lostSilently, shownTwice, outOfOrder, lostAnnounced, refused, sent, missingSince } = count;
   const waitMs = missingSince === null ? 0 : now - missingSince;
   if (lostSilently + shownTwice + outOfOrder > 0 || waitMs > TOO_LONG_MS) return 'bad';
   if (waitMs > USUAL_MS) return 'waiting';
-  if (lostAnnounced > 0) return 'announced';
+  if (lostAnnounced + refused > 0) return 'announced';
   return sent === 0 ? 'idle' : 'good';
 }

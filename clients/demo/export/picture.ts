@@ -1,10 +1,10 @@
-import { RunningPainter } from '../race/scene/running-painter.ts';
+import { sceneOptionsOf } from '../race/scene-options.ts';
 import { readPalette } from '../race/scene/read-palette.ts';
-import { sceneOf, type SceneOptions } from '../race/scene/scene-of.ts';
+import { Painter } from '../race/scene/paint.ts';
+import { sceneOf } from '../race/scene/scene-of.ts';
+import type { Scene } from '../race/scene/shape.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneWords } from '../race/timeline-canvas.tsx';
 import type { TimelineView } from '../race/timeline-view.ts';
-import { edgeOf } from '../race/view-clock.ts';
 
 const SIZE = { width: 1600, height: 900, textPx: 16 } as const;
 /** Pixels of the PNG for each of these. */
@@ -12,7 +12,7 @@ const SCALE = 2;
 
 /** What is seen of the lanes, as an SVG document in the page's colours. */
 export function svgPicture(view: TimelineView): Blob {
-  return new Blob([toSvg(sceneOf(view.lanes, asSeen(view)), readPalette())], { type: 'image/svg+xml' });
+  return new Blob([toSvg(seenNow(view), readPalette())], { type: 'image/svg+xml' });
 }
 
 /** The same as a PNG of 3200 by 1800 pixels. */
@@ -20,8 +20,7 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = SIZE.width * SCALE;
   canvas.height = SIZE.height * SCALE;
-  const painter = new RunningPainter(canvas.getContext('2d', { alpha: false })!, readPalette());
-  painter.paint(view.lanes, asSeen(view), SCALE);
+  new Painter(canvas.getContext('2d', { alpha: false })!, readPalette()).scene(seenNow(view), SCALE);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('no picture of that size')) : resolve(blob)),
@@ -30,15 +29,6 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   });
 }
 
-function asSeen({ clock, now, thread, chosen, only }: TimelineView): SceneOptions {
-  const toMs = edgeOf(clock.value, now());
-  return {
-    ...SIZE,
-    ...(only === undefined ? {} : { only }),
-    fromMs: toMs - clock.value.spanMs,
-    toMs,
-    words: sceneWords(),
-    thread: thread.value,
-    chosen: chosen.value,
-  };
+function seenNow(view: TimelineView): Scene {
+  return sceneOf(view.lanes, sceneOptionsOf(view, SIZE));
 }

@@ -32,6 +32,10 @@ function Viewer({ text }: { text: string }): JSX.Element {
         <Choices />
       </header>
       <main class="shell-main viewer">
+        <h2 class="heard">{words.viewer}</h2>
+        {trace === null ? <p>{words.none}</p> : null}
+        {trace instanceof SavedTraceError && <p role="alert">{words.failed(trace.message)}</p>}
+        {trace === null || trace instanceof SavedTraceError ? null : <Shown key={opened} trace={trace} />}
         <label class="viewer-bar">
           {words.open}
           <input
@@ -40,9 +44,6 @@ function Viewer({ text }: { text: string }): JSX.Element {
             onChange={({ currentTarget: { files } }) => void files?.[0]?.text().then(setOpened)}
           />
         </label>
-        {trace === null ? <p>{words.none}</p> : null}
-        {trace instanceof SavedTraceError && <p role="alert">{words.failed(trace.message)}</p>}
-        {trace === null || trace instanceof SavedTraceError ? null : <Shown key={opened} trace={trace} />}
       </main>
     </>
   );
@@ -78,7 +79,8 @@ function open({ entries, thread }: SavedTrace): { view: TimelineView; journal: J
   const startAt = times.reduce((earliest, at) => Math.min(earliest, at), Infinity);
   const replay = createReplay(startAt, endAt, () => performance.now());
   const { clock, now } = replay;
-  return { view: { lanes, clock, now, chosen: signal(null), thread: signal(thread) }, journal, replay };
+  const view: TimelineView = { lanes, clock, now, isReplay: true, chosen: signal(null), thread: signal(thread) };
+  return { view, journal, replay };
 }
 
 function timeOf({ event }: Entry): Millis {

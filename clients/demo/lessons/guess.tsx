@@ -35,7 +35,8 @@ export function Guess({ lesson, chosen }: GuessProps): JSX.Element {
       <div role="status">
         {choice !== null && (
           <p class={choice === lesson.answer ? 'guess-verdict guess-good' : 'guess-verdict guess-bad'}>
-            <b>{words.chosen[choice === lesson.answer ? 'right' : 'wrong']}</b> {options[choice]!.why}
+            {choice !== lesson.answer && <b>{words.notQuite} </b>}
+            {options[choice]!.why}
           </p>
         )}
       </div>

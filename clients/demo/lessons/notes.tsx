@@ -4,6 +4,8 @@ import type { Lesson } from './lesson.ts';
 import { LESSONS } from './lessons.ts';
 import { lessonsWords } from './lessons-words.ts';
 
+const COMMAND = 'npm run bench';
+
 /** What whoever teaches a lesson should know. */
 export function Notes({ lesson }: { lesson: Lesson }): JSX.Element {
   const words = inLanguage(lessonsWords);
@@ -48,9 +50,23 @@ function Items({ items }: { items: readonly string[] }): JSX.Element {
   return (
     <ul>
       {items.map((item) => (
-        <li key={item}>{item}</li>
+        <li key={item}>
+          <WithCommand text={item} />
+        </li>
       ))}
     </ul>
+  );
+}
+
+/** A text that may end with a command. */
+function WithCommand({ text }: { text: string }): JSX.Element {
+  const begins = text.indexOf(COMMAND);
+  if (begins === -1) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, begins)}
+      <code>{text.slice(begins)}</code>
+    </>
   );
 }
 

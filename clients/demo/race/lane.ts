@@ -1,3 +1,4 @@
+import { ageOver } from '../../../bench/freshness.ts';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Bytes, Millis } from '../../../servers/protocol/units.ts';
 import type { ClientStatus } from '../../core/client.ts';
@@ -83,6 +84,7 @@ export class Lane {
   readonly refreshed = new Ring<Refreshed>(REFRESHED_KEPT);
   /** Whether pieces were seen from one side only: then nobody knows the headers. */
   isOneSided = false;
+  #countedFrom: Millis = 0;
   /** Ids of messages that B has yet to be given, in the order of sending. */
   readonly #due = new Set<string>();
   /** And of those that a later one has overtaken. */
@@ -93,8 +95,15 @@ export class Lane {
     this.tracks = { a: new Track(seatAt(transport, 'a')), b: new Track(seatAt(transport, 'b')) };
   }
 
+  /** The age of what B knows, on average since the counters began; null where it knows nothing yet. */
+  meanAgeUntil(now: Millis): Millis | null {
+    const { area, span } = ageOver(this.refreshed, this.#countedFrom, now);
+    return span === 0 ? null : area / (span as number);
+  }
+
   /** Counts from 0 again. */
-  resetCounters(): void {
+  resetCounters(now: Millis): void {
+    this.#countedFrom = now;
     this.counters = newCounters();
     this.latencies = new Latencies();
     this.#due.clear();

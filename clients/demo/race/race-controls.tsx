@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { BytesPerSecond, Millis, PerSecond } from '../../../servers/protocol/units.ts';
 import { inLanguage } from '../words/language.ts';
-import { sayBytes, sayMillis } from './figure.ts';
+import { sayBytes, sayMillis, UNKNOWN } from './figure.ts';
 import type { Play, Race } from './race.ts';
 import { raceWords } from './race-words.ts';
 import { Steps } from './steps.tsx';
@@ -67,7 +67,9 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
           label={words.bandwidth}
           values={BANDWIDTHS}
           value={shape?.bandwidth ?? null}
-          say={(value) => (value === null ? words.unlimited : `${sayBytes(value as number)}/s`)}
+          say={(value) =>
+            shape === null ? UNKNOWN : value === null ? words.unlimited : `${sayBytes(value as number)}/s`
+          }
           isDisabled={shape === null}
           choose={(bandwidth) => race.attempt(race.reshape({ bandwidth }))}
         />

@@ -31,9 +31,11 @@ export function RaceView({ stage }: { stage: Stage }): JSX.Element {
   return (
     <div class="race">
       <h2>{inLanguage(raceWords).title}</h2>
-      <RaceState race={race} />
+      <div class="race-top">
+        <RaceState race={race} />
+        <Plug race={race} />
+      </div>
       <RaceSender race={race} />
-      <Plug race={race} />
       <RaceLanes race={race} />
       <ExportBar view={race.view} journal={stage.journal} />
       <RaceControls race={race} />
@@ -80,7 +82,7 @@ export function RaceCards({ race }: { race: Race }): JSX.Element {
           {inLanguage(cardWords).alsoA}
         </label>
         <p class="soft">{inLanguage(cardWords).predictedFor(rate, inLanguage(raceWords).schedules[schedule])}</p>
-        <button type="button" onClick={() => race.lanes.resetCounters()}>
+        <button type="button" onClick={() => race.countAnew()}>
           {inLanguage(raceWords).countAnew}
         </button>
       </div>

@@ -115,6 +115,11 @@ export class Race {
     await this.stage.lab?.do({ do: 'restart', memory: 'kept', settings: { heartbeatMs } });
   }
 
+  /** Begins all counters from 0 again. */
+  countAnew(): void {
+    this.lanes.resetCounters(this.view.now());
+  }
+
   /** Says in {@link trouble} what becomes of something that is to be done. */
   attempt(doing: Promise<void>): void {
     doing.then(

@@ -14,6 +14,8 @@ export interface TimelineView {
   readonly thread: ReadonlySignal<string | null>;
   /** Unix time in ms, on the clock of the lanes; of a saved trace, when it ends. */
   readonly now: () => Millis;
+  /** Whether it is a saved trace that is over: then nothing is live. Default: false. */
+  readonly isReplay?: boolean;
   /** Default: all. */
   readonly only?: readonly TransportName[];
 }

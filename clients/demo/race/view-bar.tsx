@@ -102,7 +102,7 @@ export function ViewBar({ view }: { view: TimelineView }): JSX.Element {
         {words.slow}
       </button>
       <button type="button" aria-pressed={mode === 'live'} onClick={actions.toLive}>
-        {words.resume}
+        {view.isReplay === true ? words.replay.play : words.resume}
       </button>
       <span class="race-zoom">
         <button type="button" title={words.wider} aria-label={words.wider} onClick={() => actions.zoom(-1)}>
@@ -132,7 +132,7 @@ function Scrubber({ view, clock, scrubTo }: ScrubberProps): JSX.Element {
   const keptMs = Math.max(1000, now - (view.lanes.oldestAt ?? now));
   const ago = (behindMs / 1000).toFixed(1);
   const { mode } = clock.value;
-  const said = mode === 'still' ? words.still(ago) : behindMs < 100 ? words.live : words.behind(ago);
+  const said = view.isReplay === true ? sayReplay(mode, ago) : sayLive(mode, behindMs < 100, ago);
   return (
     <>
       <input
@@ -149,4 +149,15 @@ function Scrubber({ view, clock, scrubTo }: ScrubberProps): JSX.Element {
       <output class={`race-mode race-mode-${mode}`}>{said}</output>
     </>
   );
+}
+
+function sayLive(mode: ViewClock['mode'], isPresent: boolean, ago: string): string {
+  const words = inLanguage(raceWords);
+  if (mode === 'still') return words.still(ago);
+  return isPresent ? words.live : words.behind(ago);
+}
+
+function sayReplay(mode: ViewClock['mode'], ago: string): string {
+  const { replay } = inLanguage(raceWords);
+  return mode === 'still' ? replay.paused(ago) : replay.playing;
 }

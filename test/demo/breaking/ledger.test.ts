@@ -136,7 +136,7 @@ describe('the ledger', () => {
     book.show('3');
     expect([book.count(), book.verdict()]).toMatchObject([
       { lostAnnounced: 1, lostSilently: 0, missing: 1 },
-      'waiting',
+      'announced',
     ]);
     book.send('5');
     book.show('5');
@@ -171,7 +171,7 @@ describe('the ledger', () => {
     book.refuse('1');
     book.notice('2');
     book.show('3');
-    expect([book.count(), book.verdict()]).toEqual([{ ...NOTHING, sent: 1, refused: 1 }, 'good']);
+    expect([book.count(), book.verdict()]).toEqual([{ ...NOTHING, sent: 1, refused: 1 }, 'announced']);
   });
 
   test('counts a message once that is sent again under its id', () => {

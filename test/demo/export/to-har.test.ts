@@ -5,10 +5,13 @@ import type { Har, HarEntry } from '../../../clients/demo/export/har.ts';
 import { toHar } from '../../../clients/demo/export/to-har.ts';
 import { toNdjson } from '../../../clients/demo/export/saved-trace.ts';
 import type { Entry } from '../../../clients/demo/journal/journal.ts';
+import type { TraceListener } from '../../../clients/core/trace.ts';
+import { TraceReader } from '../../../clients/demo/wire/from-trace.ts';
 import type { WireEvent } from '../../../clients/demo/wire/wire-event.ts';
 import { messages, openClient, startReceiving } from '../../harness/clients.ts';
-import { type FakePage, openFakePage, startDemoProcess } from '../../harness/demo.ts';
+import { openFakePage, startDemoProcess } from '../../harness/demo.ts';
 import { eventually } from '../../harness/eventually.ts';
+import { startLab } from '../../harness/lab.ts';
 
 const schema = JSON.parse(readFileSync(new URL('har.schema.json', import.meta.url), 'utf8')) as object;
 const isHar = new Ajv2020({ allErrors: true }).compile(schema);
@@ -97,18 +100,28 @@ test.each([
 });
 
 test('what only the client saw has no sizes and no way of its own', () => {
-  const events = exchange().filter(({ kind }) => kind === 'sent');
-  const seen = events.map((event) => ({ ...event, isOneSided: true }) as WireEvent);
+  const seen = exchange().flatMap((event): WireEvent[] =>
+    event.kind === 'sent' && event.content.kind !== 'frame'
+      ? [{ ...event, isOneSided: true, content: { ...event.content, headBytes: 0 } }]
+      : [],
+  );
   const har = toHar(entriesOf(seen));
   expectToBeHar(har);
-  expect(har.log.entries).toMatchObject([{ time: 150, timings: { send: 0, wait: 150, receive: 0 } }]);
+  expect(har.log.entries).toMatchObject([
+    {
+      time: 150,
+      timings: { send: 0, wait: 150, receive: 0 },
+      request: { headersSize: -1 },
+      response: { status: 200, headersSize: -1 },
+    },
+  ]);
 });
 
-/** A talk over each transport, by somebody with a password who pairs a toy. @returns The trace, and all that is secret. */
-async function talk(page: FakePage): Promise<{ entries: Entry[]; secrets: string[] }> {
-  const url = page.urlOf('chat-a');
+/** A talk over two transports, by somebody with a password who pairs a toy. @returns All that is secret. */
+async function talk(url: string, trace?: TraceListener): Promise<string[]> {
   const password = 'open sesame';
-  const client = openClient({ url, user: 'ann', secret: password, transport: 'long-polling' });
+  const listening = trace === undefined ? {} : { trace };
+  const client = openClient({ url, user: 'ann', secret: password, transport: 'long-polling', ...listening });
   const receiving = startReceiving(client);
   await client.publish('user:ann', 'over HTTP');
   await messages(receiving, 1);
@@ -126,16 +139,23 @@ async function talk(page: FakePage): Promise<{ entries: Entry[]; secrets: string
   await fetch(`${url}/sessions`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
   await receiving.stop();
   await client.close();
-  await eventually(() =>
-    expect(ofPath(toHar(entriesOf(page.wire('chat-a'))), '/sessions').at(-1)?.response.status).toBe(204),
-  );
-  return { entries: entriesOf(page.wire('chat-a')), secrets: [password, key, token] };
+  return [password, key, token];
+}
+
+function expectNoSecrets(exported: string, secrets: readonly string[]): void {
+  for (const secret of secrets) expect(exported).not.toContain(secret);
+}
+
+function exportsOf(entries: readonly Entry[]): string {
+  return JSON.stringify(toHar(entries)) + toNdjson({ savedAt: 1, forgotten: 0, thread: null, entries });
 }
 
 test('a real talk is a HAR log, sockets with their frames; and no secret is in it, nor in the trace', async () => {
   const page = await openFakePage(await startDemoProcess());
-  const { entries, secrets } = await talk(page);
-  const har = toHar(entries);
+  const secrets = await talk(page.urlOf('chat-a'));
+  const entries = (): Entry[] => entriesOf(page.wire('chat-a'));
+  await eventually(() => expect(ofPath(toHar(entries()), '/sessions').at(-1)?.response.status).toBe(204));
+  const har = toHar(entries());
   expectToBeHar(har);
   const [published] = ofPath(har, '/messages');
   expect(published).toMatchObject({ request: { method: 'POST' }, response: { status: 200 } });
@@ -145,7 +165,17 @@ test('a real talk is a HAR log, sockets with their frames; and no secret is in i
   expect(sockets.filter(({ data }) => data.includes('over a socket')).map(({ type }) => type)).toEqual(
     expect.arrayContaining(['send', 'receive']),
   );
-  const exported = JSON.stringify(har) + toNdjson({ savedAt: 1, forgotten: 0, thread: null, entries });
-  expect(exported).toContain('•••');
-  for (const secret of secrets) expect(exported).not.toContain(secret);
+  expect(exportsOf(entries())).toContain('•••');
+  expectNoSecrets(exportsOf(entries()), secrets);
+});
+
+test('no secret is in what was seen by the client alone, and the rest is', async () => {
+  const { url } = await startLab();
+  const reader = new TraceReader('chat-a');
+  const entries: Entry[] = [];
+  const secrets = await talk(url, (event) => entries.push(...entriesOf(reader.read(event, event.at))));
+  expectToBeHar(toHar(entries));
+  const exported = exportsOf(entries);
+  for (const body of ['over HTTP', 'over a socket']) expect(exported).toContain(body);
+  expectNoSecrets(exported, secrets);
 });

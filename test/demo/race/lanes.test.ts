@@ -34,12 +34,16 @@ describe('exchanges', () => {
     expect(endOf(request)).toBe(400);
   });
 
-  test('end where a half of them is lost', () => {
+  test('of which a half is lost end with their connection', () => {
     const script = new ScriptedLanes();
     const poll = script.asks('short-polling', 'b', ROUTES.shortPolling, { at: 100 });
     const answer = script.answers('short-polling', 'b', poll, EMPTY, { at: 120, arrivesAt: null });
+    script.opened('short-polling', 'b', 90);
     script.lost('short-polling', 'b', answer, 125);
-    expect(endOf(script.lanes.of('short-polling').tracks.b.pieces.at(0)!)).toBe(125);
+    const request = script.lanes.of('short-polling').tracks.b.pieces.at(0)!;
+    expect(endOf(request)).toBeNull();
+    script.closed('short-polling', 'b', 10_000, 'client');
+    expect(endOf(request)).toBe(10_000);
   });
 
   test('of heartbeats are pings and their pongs', () => {
@@ -142,9 +146,11 @@ describe('counters', () => {
 
   test('begin anew, and take what was under way for none of theirs', () => {
     const { lanes } = received('m1');
-    lanes.resetCounters();
+    lanes.resetCounters(20);
     expect(lanes.of('websocket').counters).toMatchObject({ sent: 0, received: 0 });
     expect(lanes.of('websocket').latencies.last).toBeNull();
+    // It has known since 10 what was sent at 0.
+    expect(lanes.of('websocket').meanAgeUntil(40)).toBe(30);
   });
 
   test('do not take a refused message for a missing one', () => {

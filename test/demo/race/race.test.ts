@@ -25,7 +25,7 @@ function fakeStage({ refusal = () => null, rttMs = 0, hasLab = true }: FakeStage
   const phones = SEATS.map(({ phone: name }) => ({ name, shape: { rttMs, jitterMs: 0, bandwidth: null } }));
   const state = { phones, server: { settings: { holdMs: 15_000, heartbeatMs: 10_000 } } } as unknown as LabState;
   const lab = { state: signal(state), do: async (command: LabCommand) => void commands.push(command) };
-  const phone = (name: string): Phone => {
+  const phoneCalled = (name: string): Phone => {
     const record =
       (method: string) =>
       async (...args: readonly unknown[]) => {
@@ -34,12 +34,13 @@ function fakeStage({ refusal = () => null, rttMs = 0, hasLab = true }: FakeStage
         if (failure !== null) throw failure;
       };
     const methods = ['signIn', 'send', 'configure'].map((method) => [method, record(method)]);
-    return { name, ...Object.fromEntries(methods) };
+    const phone: unknown = { name, ...Object.fromEntries(methods) };
+    return phone as Phone;
   };
   const stage: RaceStage = {
     lab: hasLab ? (lab as unknown as Lab) : null,
     journal: new Journal(),
-    phone: async (name: string) => phone(name),
+    phone: async (name) => phoneCalled(name),
   };
   return { stage, calls, commands };
 }

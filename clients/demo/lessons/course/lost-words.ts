@@ -65,7 +65,7 @@ export const lostWords = defineWords(
           claim: 'Then the sender just sends until it works; so everything arrives exactly once.',
           truth:
             'A lost receipt looks like a lost message, so whoever repeats makes doubles. Exactly once is at least once, and a receiver or a server that knows repeats by their name.',
-          see: 'Break it → naive: don’t drop what was seen; lose A’s next receipt, and restart the server without its memory.',
+          see: 'Break it: lose A’s receipts, then the memory; once as it is, and once naive, without dropping what was seen.',
         },
         {
           claim: 'A good system loses nothing.',
@@ -148,7 +148,7 @@ export const lostWords = defineWords(
           claim: '那发送方一直重发到成功为止，就恰好送达一次了。',
           truth:
             '丢了回执看起来和丢了消息一样，所以重发就会造出重复。“恰好一次”等于“至少一次”，外加能凭名字认出重复的接收方或服务器。',
-          see: '“搞破坏”里选“不丢弃看过的”；丢掉给 A 的下一个回执，再让服务器失忆重启。',
+          see: '“搞破坏”：弄丢 A 的回执，再让服务器失忆；先照原样来一次，再关掉“丢弃看过的”来一次。',
         },
         {
           claim: '好的系统什么也不会丢。',

@@ -71,7 +71,7 @@ export const silenceWords = defineWords(
         {
           claim: 'Sending something shows whether the line is dead.',
           truth: 'send() succeeds: the bytes go into a buffer. TCP repeats them for many minutes before it gives up.',
-          see: 'Break it: pull the plug of A and send over the WebSocket: “on the way”, and OPEN.',
+          see: 'Break it: pull A’s plug and send: “sent” grows, “stored” does not, and A’s WebSocket is OPEN.',
         },
         {
           claim: 'Polling is the primitive way.',
@@ -153,7 +153,7 @@ export const silenceWords = defineWords(
         {
           claim: '发点东西就知道线死没死。',
           truth: 'send() 会成功：字节进了缓冲区。TCP 会重发好多分钟才罢休。',
-          see: '“搞破坏”：拔掉 A 的插头，用 WebSocket 发：一直“在路上”，状态 OPEN。',
+          see: '“搞破坏”：拔掉 A 的插头再发消息：“已发出”在涨，“已存到服务器”不动，而 A 的 WebSocket 是 OPEN。',
         },
         {
           claim: '轮询是原始的办法。',
