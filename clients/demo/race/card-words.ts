@@ -46,6 +46,7 @@ export const cardWords = defineWords(
     nextPoll: 'Next poll in',
     silence: 'Silence so far',
     silenceOf: (silent: string, limit: string) => `${silent} of at most ${limit}`,
+    silenceWithoutEnd: (silent: string) => `${silent}, and no limit: no heartbeat`,
     roundTrip: 'Heartbeat round trip',
     heartbeats: 'Heartbeats',
     beats: (received: number, sent: number, answered: number) =>
@@ -109,6 +110,7 @@ export const cardWords = defineWords(
     nextPoll: '距下次轮询',
     silence: '已沉默',
     silenceOf: (silent: string, limit: string) => `${silent}，最多 ${limit}`,
+    silenceWithoutEnd: (silent: string) => `${silent}，没有上限：没有心跳`,
     roundTrip: '心跳往返',
     heartbeats: '心跳次数',
     beats: (received: number, sent: number, answered: number) =>
