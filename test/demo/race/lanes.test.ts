@@ -145,12 +145,19 @@ describe('counters', () => {
   });
 
   test('begin anew, and take what was under way for none of theirs', () => {
-    const { lanes } = received('m1');
+    const script = received('m1');
+    const { lanes } = script;
     lanes.resetCounters(20);
     expect(lanes.of('websocket').counters).toMatchObject({ sent: 0, received: 0 });
     expect(lanes.of('websocket').latencies.last).toBeNull();
+    // What was sent before is none of theirs; what is sent now is.
+    script.received('websocket', 'm2', 25);
+    script.sending('websocket', 'm4', 30);
+    script.received('websocket', 'm4', 35);
+    expect(lanes.of('websocket').counters).toMatchObject({ sent: 1, received: 1, missing: 0 });
+    expect(lanes.of('websocket').latencies.last).toBe(5);
     // It has known since 10 what was sent at 0.
-    expect(lanes.of('websocket').meanAgeUntil(40)).toBe(30);
+    expect(lanes.of('websocket').meanAgeUntil(30)).toBe(25);
   });
 
   test('do not take a refused message for a missing one', () => {
