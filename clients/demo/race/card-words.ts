@@ -6,8 +6,8 @@ export const cardWords = defineWords(
     figures: 'Figures',
     measured: 'measured',
     predicted: 'predicted',
-    predictedFor: (rate: number, spacing: string) =>
-      `Predicted by theory for ${rate}/s, ${spacing}, and the settings above.`,
+    predictedFor: (rate: number, spacing: string, since: string) =>
+      `Predicted by theory for ${rate}/s, ${spacing}, and the settings above. Measured since ${since}.`,
     latencyLast: 'Latency, last',
     latencyP50: 'Latency, p50',
     latencyP95: 'Latency, p95',
@@ -70,8 +70,8 @@ export const cardWords = defineWords(
     figures: '数据',
     measured: '实测',
     predicted: '预测',
-    predictedFor: (rate: number, spacing: string) =>
-      `预测值由理论算出：每秒 ${rate} 条，间隔${spacing}，按上面的设置。`,
+    predictedFor: (rate: number, spacing: string, since: string) =>
+      `预测值由理论算出：每秒 ${rate} 条，间隔${spacing}，按上面的设置。实测从 ${since} 开始计。`,
     latencyLast: '延迟，上一条',
     latencyP50: '延迟，p50',
     latencyP95: '延迟，p95',
