@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { cleanUp } from '../harness/clean-up.ts';
 import { openFakePage, startDemoProcess } from '../harness/demo.ts';
+import { eventually } from '../harness/eventually.ts';
 import { raw } from '../harness/raw.ts';
 
 /** Another address of this machine, as a network's would be. */
@@ -54,3 +58,24 @@ test('no request stops the lab', async () => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
   }
 });
+
+test('of what a class does the page is told how much it is, however much: neither what is said nor each piece', async () => {
+  const { page, classUrl } = await startClass();
+  const headers = { 'Content-Type': 'application/json' };
+  const signedIn = await fetch(`${classUrl}/sessions`, { method: 'POST', headers, body: '{"user":"ann"}' });
+  const { token } = (await signedIn.json()) as { token: string };
+  const socket = new WebSocket(`${classUrl.replace('http', 'ws')}/websocket`, ['transport-lab.1', `token.${token}`]);
+  cleanUp(() => socket.terminate());
+  await once(socket, 'open');
+  socket.send('{"type":"publish","id":"1","to":"user:ann","body":"between us"}');
+  const pongs = 20_000;
+  for (let i = 0; i < pongs; i += 1) socket.pong();
+  const told = () => page.frames.all.flatMap((frame) => (frame.type === 'class-traffic' ? [frame.passed] : []));
+  const frames = (): number => told().reduce((sum, passed) => sum + passed.frames, 0);
+  // And the message, its receipt, and what the server says at first.
+  await eventually(() => expect(frames()).toBe(pongs + 3), 20_000);
+  expect(told().at(-1)!.connections).toBeGreaterThan(0);
+  expect(page.wire()).toEqual([]);
+  expect(JSON.stringify(page.frames.all)).not.toContain('between us');
+  expect(page.socket.readyState).toBe(WebSocket.OPEN);
+}, 30_000);
