@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** What stands in the cards of the lanes. */
 export const cardWords = defineWords(
