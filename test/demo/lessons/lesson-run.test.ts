@@ -6,6 +6,7 @@ import { LESSONS } from '../../../clients/demo/lessons/lessons.ts';
 import { ScriptWriter } from '../../../clients/demo/lessons/script.ts';
 import { Race } from '../../../clients/demo/race/race.ts';
 import { SEATS } from '../../../clients/demo/race/seat.ts';
+import { cleanUp } from '../../harness/clean-up.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { fakeStage } from '../race/fake-stage.ts';
 
@@ -33,6 +34,7 @@ function begin(played: Lesson, labRefusal?: (command: LabCommand) => Error | nul
   const fake = fakeStage({ rttMs: 20, ...(labRefusal === undefined ? {} : { labRefusal }) });
   const race = new Race(fake.stage);
   const run = new LessonRun(race, played, 1);
+  cleanUp(() => run.stop());
   /** What a phone is set to after all that it was told. */
   const settingsOf = (phone: string): unknown =>
     Object.assign(
@@ -83,23 +85,36 @@ test('while it runs, clients are as the lesson wants them, each lane as it is to
 });
 
 test('the next run waits until what the last one changed is put back', async () => {
-  const { run, race, commands } = begin(lesson());
+  const { run, race, stage, commands } = begin(lesson());
   const done = run.start();
   await eventually(() => expect(run.phase.value).toBe('second'));
+  let goOn!: () => void;
+  const isHealed = new Promise<void>((resolve) => (goOn = resolve));
+  const lab = stage.lab!;
+  const obey = lab.do;
+  lab.do = async (command) => {
+    await isHealed;
+    await obey(command);
+  };
   run.stop();
+  await eventually(() => expect(race.settings.value.pollIntervalMs).toBe(1000));
   const next = new LessonRun(race, lesson(), 1);
+  cleanUp(() => next.stop());
   const nextDone = next.start();
+  await new Promise(setImmediate);
+  expect(race.settings.value.pollIntervalMs).toBe(1000);
+  const commandsBefore = commands.length;
+  goOn();
   await eventually(() => expect(next.phase.value).toBe('second'));
-  await done;
-  expect(commands.filter(({ do: what }) => what === 'heal' || what === 'unplug').map(({ do: what }) => what)).toEqual([
+  expect(commands.slice(commandsBefore).map(({ do: what }) => what)).toEqual([
     'heal',
-    'unplug',
+    'shape',
     'heal',
-    'heal',
+    'shape',
     'unplug',
   ]);
   next.stop();
-  await nextDone;
+  await Promise.all([done, nextDone]);
 });
 
 test('what can’t be done ends it, is told, and all else is put back', async () => {
