@@ -16,6 +16,8 @@ export interface RacePage {
   received(count: number): Promise<void>;
   /** What a row of a lane's figures says was measured, times in ms. */
   figure(lane: LaneName, row: string): Promise<number>;
+  /** Stops the view, and looks into the newest piece that went this way in this lane and is explained so. */
+  lookInside(lane: LaneName, way: string, what: string): Promise<void>;
   /** Moves a slider, by keys: `Home`, `End`, `ArrowRight`. */
   slide(slider: string, ...keys: string[]): Promise<void>;
 }
@@ -27,7 +29,10 @@ export async function openRace(browser: TestBrowser, url: string, options?: Page
   const card = (lane: LaneName): Locator =>
     page.getByRole('region', { name: lane, exact: true }).filter({ has: page.getByRole('table') });
   await page.getByRole('button', { name: 'Stop' }).click();
-  for (const lane of LANES) await card(lane).getByText(/sent ([\d,]+) · received \1 /).waitFor();
+  for (const lane of LANES)
+    await card(lane)
+      .getByText(/sent ([\d,]+) · received \1 /)
+      .waitFor();
   await page.getByRole('button', { name: 'Count anew' }).click();
   return {
     page,
@@ -48,6 +53,16 @@ export async function openRace(browser: TestBrowser, url: string, options?: Page
         if (Number.isNaN(value)) throw new Error(`${row} of ${lane} is not known`);
       });
       return value;
+    },
+    async lookInside(lane, way, what) {
+      const pause = page.getByRole('button', { name: 'Pause' });
+      if ((await pause.getAttribute('aria-pressed')) === 'false') await pause.click();
+      await page.getByLabel('Timeline as a table').check();
+      const rows = page.getByRole('row').filter({ hasText: lane }).filter({ hasText: way });
+      await rows
+        .getByRole('button', { name: `Look inside: ${what}` })
+        .first()
+        .click();
     },
     async slide(slider, ...keys) {
       for (const key of keys) await page.getByRole('slider', { name: slider }).press(key);

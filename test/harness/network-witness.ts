@@ -20,9 +20,9 @@ export interface WitnessedFrame {
 
 /** What the browser saw itself send and receive, so that what a page says of the wire can be held against it. */
 export interface NetworkWitness {
-  /** The exchange whose request has this in its body; there is one. */
-  exchangeWith(text: string): Promise<WitnessedExchange>;
-  /** The frames with this in their payload. */
+  /** The exchanges whose requests have this in their bodies; they are over. */
+  exchangesWith(text: string): Promise<WitnessedExchange[]>;
+  /** The frames with this in their payload, but for what the lab itself tells the page of the wire. */
   framesWith(text: string): { sent: WitnessedFrame[]; received: WitnessedFrame[] };
 }
 
@@ -43,23 +43,21 @@ export async function witnessNetwork(page: Page): Promise<NetworkWitness> {
   session.on('Network.webSocketFrameReceived', ({ response }) => received.push(response));
   await session.send('Network.enable');
   return {
-    async exchangeWith(text) {
-      const found = [...requests].filter(([, { postData }]) => postData?.includes(text));
-      if (found.length !== 1) throw new Error(`${found.length} requests with ${text}`);
-      const [requestId, { method, url, postData }] = found[0]!;
-      const { body } = await session.send('Network.getResponseBody', { requestId });
-      const { pathname, search } = new URL(url);
-      return {
-        method,
-        path: pathname + search,
-        headers: Object.entries(requestHeaders.get(requestId)!).map(([name, value]) => `${name}: ${value}`),
-        body: postData!,
-        answerHead: answerHeads.get(requestId)!.trimEnd(),
-        answerBody: body,
-      };
+    async exchangesWith(text) {
+      const found = [...requests].filter(([, { postData }]) => postData?.includes(text) === true);
+      return Promise.all(
+        found.map(async ([requestId, { method, url, postData }]) => {
+          const { body: answerBody } = await session.send('Network.getResponseBody', { requestId });
+          const { pathname, search } = new URL(url);
+          const headers = Object.entries(requestHeaders.get(requestId)!).map(([name, value]) => `${name}: ${value}`);
+          const answerHead = answerHeads.get(requestId)!.trimEnd();
+          return { method, path: pathname + search, headers, body: postData!, answerHead, answerBody };
+        }),
+      );
     },
     framesWith(text) {
-      const isIt = ({ payloadData }: WitnessedFrame): boolean => payloadData.includes(text);
+      const isIt = ({ payloadData }: WitnessedFrame): boolean =>
+        payloadData.includes(text) && !payloadData.startsWith('{"type":"wire"');
       return { sent: sent.filter(isIt), received: received.filter(isIt) };
     },
   };

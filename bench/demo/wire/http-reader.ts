@@ -1,9 +1,11 @@
-import { HTTPParser, methods, type OnHeadersCompleteParser } from 'http-parser-js';
 import type { Bytes } from '../../../servers/protocol/units.ts';
-import { Beginning } from './beginning.ts';
+import { Beginning, LONGEST_TEXT_BYTES } from './beginning.ts';
+import { ChunkedBody, type HttpBody, SizedBody } from './http-body.ts';
+import { type HttpHead, readHead } from './http-head.ts';
+import { NotHttpError } from './not-http-error.ts';
 
 /** A request, or an answer, as it stood on the wire. */
-export interface HttpMessage {
+export interface HttpMessage extends Omit<HttpHead, 'body'> {
   /** First line and headers, without the empty line that ends them. */
   readonly head: string;
   readonly headBytes: Bytes;
@@ -11,38 +13,38 @@ export interface HttpMessage {
   readonly body: string;
   /** As it went over the wire, chunk heads included. */
   readonly bodyBytes: Bytes;
-  /** Of a request; the empty string in an answer. */
-  readonly method: string;
-  readonly path: string;
-  /** Of an answer; 0 in a request. */
-  readonly status: number;
-  /** What follows on the connection is no HTTP. */
-  readonly isUpgrade: boolean;
   /** How many bytes of this side's were over with its last. */
   readonly end: Bytes;
 }
 
-/** A request has no status, and an answer neither method nor path. */
-type Info = Partial<Parameters<OnHeadersCompleteParser>[0]>;
+/** A message whose head is read. */
+interface Read {
+  readonly head: HttpHead;
+  readonly text: string;
+  readonly body: HttpBody;
+}
 
 const NOTHING = Buffer.alloc(0);
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
-/** Reads what one side of a connection sends, however the bytes come in. */
+/**
+ * Reads what one side of a connection sends, however the bytes come in and whoever made them up: it never throws over them,
+ * takes time in proportion to them, and keeps no more than a head and the beginning of a body.
+ */
 export class HttpReader {
-  readonly #parser: InstanceType<typeof HTTPParser>;
+  readonly #side: 'client' | 'server';
   readonly #told: (message: HttpMessage) => void;
   readonly #hasNoBody: () => boolean;
   readonly #head = new Beginning();
-  readonly #body = new Beginning();
-  #info: Info | undefined;
-  #bytes: Buffer = NOTHING;
-  /** Bytes that came before those that are being read now. */
-  #before: Bytes = 0;
-  /** Where in those what was not yet put to a head begins. */
-  #unread = 0;
-  #startedAt: Bytes = 0;
-  #headEndedAt: Bytes = 0;
-  #isUpgraded = false;
+  readonly #content = new Beginning();
+  /** Bytes of the head so far, and whether there is anything in the line that is coming, and in those before. */
+  #headBytes: Bytes = 0;
+  #isLineEmpty = true;
+  #isHeadEmpty = true;
+  #read: Read | undefined;
+  #bodyBytes: Bytes = 0;
+  #count: Bytes = 0;
   #isBroken = false;
 
   /**
@@ -50,64 +52,84 @@ export class HttpReader {
    * @param hasNoBody Whether the answer whose head was just read has no body, whatever its head says: it answers a `HEAD`.
    */
   constructor(side: 'client' | 'server', told: (message: HttpMessage) => void, hasNoBody = (): boolean => false) {
+    this.#side = side;
     this.#told = told;
     this.#hasNoBody = hasNoBody;
-    this.#parser = new HTTPParser(side === 'client' ? HTTPParser.REQUEST : HTTPParser.RESPONSE);
-    this.#parser[HTTPParser.kOnHeadersComplete] = (info: Info) => this.#headRead(info);
-    this.#parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
-      this.#body.add(chunk.subarray(offset, offset + length));
-    };
-    this.#parser[HTTPParser.kOnMessageComplete] = () => this.#messageRead();
   }
 
   /** @returns What is left of the bytes when the connection has been upgraded. From what is no HTTP on nothing is told. */
   read(bytes: Buffer): Buffer {
     if (this.#isBroken) return NOTHING;
-    this.#bytes = bytes;
-    this.#unread = 0;
-    const count = this.#parser.execute(bytes);
-    this.#bytes = NOTHING;
-    if (typeof count !== 'number') {
+    try {
+      return this.#readAll(bytes);
+    } catch (failure) {
+      if (!(failure instanceof NotHttpError)) throw failure;
       this.#isBroken = true;
+      this.#head.take();
+      this.#content.take();
       return NOTHING;
     }
-    if (this.#isUpgraded) return bytes.subarray(count);
-    if (this.#info === undefined) this.#head.add(bytes.subarray(this.#unread));
-    this.#before += bytes.length;
+  }
+
+  #readAll(bytes: Buffer): Buffer {
+    let at = 0;
+    while (at < bytes.length) {
+      const rest = bytes.subarray(at);
+      const count = this.#read === undefined ? this.#readHead(rest) : this.#readBody(rest, this.#read.body);
+      at += count;
+      this.#count += count;
+      if (this.#read?.body.isOver !== true) continue;
+      const { isUpgrade } = this.#read.head;
+      this.#tell(this.#read);
+      if (isUpgrade) return bytes.subarray(at);
+    }
     return NOTHING;
   }
 
-  /** @returns Whether no body follows. */
-  #headRead(info: Info): 0 | 1 {
-    this.#info = info;
-    this.#head.add(this.#bytes.subarray(this.#unread, this.#at));
-    this.#headEndedAt = this.#before + this.#at;
-    this.#isUpgraded = info.upgrade ?? false;
-    return this.#hasNoBody() ? 1 : 0;
+  /** Up to the end of the next line, which may be that of the head. */
+  #readHead(bytes: Buffer): Bytes {
+    const lineFeed = bytes.indexOf(LINE_FEED);
+    const part = lineFeed === -1 ? bytes : bytes.subarray(0, lineFeed + 1);
+    this.#head.add(part);
+    this.#headBytes += part.length;
+    if (this.#headBytes > LONGEST_TEXT_BYTES) throw new NotHttpError('too long a head');
+    this.#isLineEmpty &&= part.every((byte) => byte === CARRIAGE_RETURN || byte === LINE_FEED);
+    if (lineFeed === -1) return part.length;
+    // Between two messages a line may be empty.
+    if (this.#isLineEmpty && !this.#isHeadEmpty) this.#headRead();
+    this.#isHeadEmpty &&= this.#isLineEmpty;
+    this.#isLineEmpty = true;
+    return part.length;
   }
 
-  #messageRead(): void {
-    const { method = -1, url = '', statusCode = 0 } = this.#info!;
-    const end = this.#before + this.#at;
-    this.#told({
-      // Between two requests a line may be empty.
-      head: this.#head.take().toString('latin1').trim(),
-      headBytes: this.#headEndedAt - this.#startedAt,
-      body: this.#body.take().toString(),
-      bodyBytes: end - this.#headEndedAt,
-      method: methods[method] ?? '',
-      path: url,
-      status: statusCode,
-      isUpgrade: this.#isUpgraded,
-      end,
-    });
-    this.#info = undefined;
-    this.#startedAt = end;
-    this.#unread = this.#at;
+  #headRead(): void {
+    const text = this.#head.take().toString('latin1').trim();
+    const head = readHead(this.#side, text);
+    const body = head.body === 'chunked' ? new ChunkedBody() : new SizedBody(head.body);
+    this.#read = { head, text, body: this.#hasNoBody() || head.isUpgrade ? new SizedBody(0) : body };
   }
 
-  /** Up to where the parser has read; its types keep that to themselves. */
-  get #at(): number {
-    return (this.#parser as unknown as { readonly offset: number }).offset;
+  #readBody(bytes: Buffer, body: HttpBody): Bytes {
+    const count = body.read(bytes, (content) => this.#content.add(content));
+    this.#bodyBytes += count;
+    return count;
+  }
+
+  #tell({ head: { method, path, status, isUpgrade }, text }: Read): void {
+    const message = {
+      method,
+      path,
+      status,
+      isUpgrade,
+      head: text,
+      headBytes: this.#headBytes,
+      body: this.#content.take().toString(),
+      bodyBytes: this.#bodyBytes,
+      end: this.#count,
+    };
+    this.#read = undefined;
+    this.#headBytes = this.#bodyBytes = 0;
+    this.#isHeadEmpty = true;
+    this.#told(message);
   }
 }

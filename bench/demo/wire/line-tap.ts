@@ -86,7 +86,8 @@ export class LineTap implements LineWatcher {
           headBytes,
           bodyBytes,
         });
-    this.#asked.push({ piece, method });
+    // What is lost is never answered, and may go on for as long as the line is dead.
+    if (!this.#ways.up.isLost) this.#asked.push({ piece, method });
     if (isUpgrade) this.#beginFrames('up', end);
   }
 

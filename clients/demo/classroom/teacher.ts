@@ -1,10 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../../servers/protocol/units.ts';
+import { TEACHER } from '../lab/lab-frames.ts';
 import { newId } from '../new-id.ts';
 import { type Phone, type PhoneEvent, PhoneFault } from '../phone/phone.ts';
 import { attend, type Attendance, withMembers, withPresence } from './attendance.ts';
-import { type Board, BOARD_GROUP, CLASS_GROUP, encodeBoard, FIRST_BOARD, TEACHER } from './board.ts';
+import { type Board, BOARD_GROUP, CLASS_GROUP, encodeBoard, FIRST_BOARD } from './board.ts';
 
 /** The teacher at work: opens the class, sees who is there, writes on the board. */
 export interface Teacher {

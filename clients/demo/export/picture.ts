@@ -1,10 +1,9 @@
 import { readPalette } from '../race/scene/read-palette.ts';
 import { RunningPainter } from '../race/scene/running-painter.ts';
-import { sceneOf, type SceneOptions } from '../race/scene/scene-of.ts';
+import { sceneOf } from '../race/scene/scene-of.ts';
 import { toSvg } from '../race/scene/to-svg.ts';
-import { sceneSeen, sceneWords } from '../race/timeline-canvas.tsx';
+import { sceneOptionsOf } from '../race/scene-options.ts';
 import type { TimelineView } from '../race/timeline-view.ts';
-import { edgeOf } from '../race/view-clock.ts';
 
 const SIZE = { width: 1600, height: 900, textPx: 16 } as const;
 /** Pixels of the PNG for each of these. */
@@ -12,7 +11,8 @@ const SCALE = 2;
 
 /** What is seen of the lanes, as an SVG document in the page's colours. */
 export function svgPicture(view: TimelineView): Blob {
-  return new Blob([toSvg(sceneOf(view.lanes, seenNow(view)), readPalette())], { type: 'image/svg+xml' });
+  const scene = sceneOf(view.lanes, sceneOptionsOf(view, SIZE));
+  return new Blob([toSvg(scene, readPalette())], { type: 'image/svg+xml' });
 }
 
 /** The same as a PNG of 3200 by 1800 pixels. */
@@ -21,15 +21,11 @@ export async function pngPicture(view: TimelineView): Promise<Blob> {
   canvas.width = SIZE.width * SCALE;
   canvas.height = SIZE.height * SCALE;
   const painter = new RunningPainter(canvas.getContext('2d', { alpha: false })!, readPalette());
-  painter.paint(view.lanes, seenNow(view), SCALE);
+  painter.paint(view.lanes, sceneOptionsOf(view, SIZE), SCALE);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('no picture of that size')) : resolve(blob)),
       'image/png',
     );
   });
-}
-
-function seenNow(view: TimelineView): SceneOptions {
-  return sceneSeen(view, edgeOf(view.clock.value, view.now()), sceneWords(), SIZE);
 }

@@ -32,6 +32,7 @@ function Viewer({ text }: { text: string }): JSX.Element {
         <Choices />
       </header>
       <main class="shell-main viewer">
+        <h2 class="heard">{words.viewer}</h2>
         {trace === null ? <p>{words.none}</p> : null}
         {trace instanceof SavedTraceError && <p role="alert">{words.failed(trace.message)}</p>}
         {trace === null || trace instanceof SavedTraceError ? null : <Shown key={opened} trace={trace} />}
@@ -90,7 +91,8 @@ function timeOf({ event }: Entry): Millis {
 function read(text: string): SavedTrace | SavedTraceError | null {
   if (text.trim() === '') return null;
   try {
-    return parseNdjson(text);
+    const trace = parseNdjson(text);
+    return trace.entries.length === 0 ? null : trace;
   } catch (failure) {
     if (!(failure instanceof SavedTraceError)) throw failure;
     return failure;

@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** What stands in the cards of the lanes. */
 export const cardWords = defineWords(
@@ -6,19 +6,19 @@ export const cardWords = defineWords(
     figures: 'Figures',
     measured: 'measured',
     predicted: 'predicted',
-    predictedFor: (rate: number, spacing: string) =>
-      `Predicted by theory for ${rate}/s, ${spacing}, and the settings above.`,
+    predictedFor: (rate: number, spacing: string, since: string) =>
+      `Predicted by theory for ${rate}/s, ${spacing}, and the settings above. Measured since ${since}.`,
     latencyLast: 'Latency, last',
     latencyP50: 'Latency, p50',
     latencyP95: 'Latency, p95',
     age: 'Age of what B knows',
-    meanAge: 'on average',
+    meanAge: 'Age, mean',
     requests: 'Requests',
     perMessage: 'Polls per message',
     emptyShare: 'Empty answers',
     bytes: 'Bytes, both ways',
-    up: 'Bytes up',
-    down: 'Bytes down',
+    up: 'Bytes ↑',
+    down: 'Bytes ↓',
     volume: (headers: string, bodies: string) => `${headers} headers + ${bodies} bodies`,
     messages: 'Messages',
     sent: 'sent',
@@ -70,19 +70,19 @@ export const cardWords = defineWords(
     figures: '数据',
     measured: '实测',
     predicted: '预测',
-    predictedFor: (rate: number, spacing: string) =>
-      `预测值由理论算出：每秒 ${rate} 条，间隔${spacing}，按上面的设置。`,
-    latencyLast: '时延，上一条',
-    latencyP50: '时延，p50',
-    latencyP95: '时延，p95',
+    predictedFor: (rate: number, spacing: string, since: string) =>
+      `预测值由理论算出：每秒 ${rate} 条，间隔${spacing}，按上面的设置。实测从 ${since} 开始计。`,
+    latencyLast: '延迟，上一条',
+    latencyP50: '延迟，p50',
+    latencyP95: '延迟，p95',
     age: 'B 所知信息的年龄',
-    meanAge: '平均',
+    meanAge: '年龄，平均',
     requests: '请求数',
     perMessage: '每条消息的轮询',
     emptyShare: '空回答占比',
     bytes: '字节，双向',
-    up: '上行字节',
-    down: '下行字节',
+    up: '字节 ↑',
+    down: '字节 ↓',
     volume: (headers: string, bodies: string) => `头部 ${headers} + 正文 ${bodies}`,
     messages: '消息',
     sent: '已发',
@@ -105,7 +105,7 @@ export const cardWords = defineWords(
     phase: '轮询',
     idle: '空闲',
     asking: '在途',
-    held: (passed: string, whole: string) => `被扣住：${passed} / ${whole}`,
+    held: (passed: string, whole: string) => `被挂起：${passed} / ${whole}`,
     backingOff: '退避等待',
     nextPoll: '距下次轮询',
     silence: '已沉默',

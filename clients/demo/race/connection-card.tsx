@@ -6,7 +6,7 @@ import { cardWords } from './card-words.ts';
 import { sayMillis, UNKNOWN } from './figure.ts';
 
 interface ConnectionCardProps {
-  /** `A` or `B`. */
+  /** Such as `B`. */
   readonly who: string;
   /** Null while nobody is signed in. */
   readonly status: ClientStatus | null;
@@ -18,7 +18,7 @@ type Row = readonly [name: string, value: JSX.Element | string];
 export function ConnectionCard({ who, status }: ConnectionCardProps): JSX.Element {
   const words = inLanguage(cardWords);
   return (
-    <section aria-label={words.connectionOf(who)}>
+    <>
       <h4>{words.connectionOf(who)}</h4>
       {status === null ? (
         <p class="soft">{words.signedOut}</p>
@@ -32,7 +32,7 @@ export function ConnectionCard({ who, status }: ConnectionCardProps): JSX.Elemen
           ))}
         </dl>
       )}
-    </section>
+    </>
   );
 }
 

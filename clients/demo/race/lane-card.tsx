@@ -55,11 +55,8 @@ function Figures({ lane, now, predicted }: FiguresProps): JSX.Element {
     [words.latencyLast, sayMillis(latencies.last), null],
     [words.latencyP50, sayMillis(latencies.percentile(50)), sayMillis(predicted?.latencyMs?.p50 ?? null)],
     [words.latencyP95, sayMillis(latencies.percentile(95)), UNKNOWN],
-    [
-      words.age,
-      sayMillis(age),
-      predicted === null ? UNKNOWN : `${words.meanAge} ${sayMillis(predicted.freshnessMs.meanAge)}`,
-    ],
+    [words.age, sayMillis(age), null],
+    [words.meanAge, sayMillis(lane.meanAgeUntil(now)), sayMillis(predicted?.freshnessMs.meanAge ?? null)],
     [words.perMessage, sayRatio(perMessage), sayRatio(predicted?.cost.requestsPerMessage ?? null)],
     [words.emptyShare, sayShare(empty), sayShare(predicted?.cost.emptyShare ?? null)],
     [words.requests, sayCount(counters.requests), null],

@@ -1,3 +1,4 @@
+import { ageOver } from '../../../bench/freshness.ts';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Bytes, Millis } from '../../../servers/protocol/units.ts';
 import type { ClientStatus } from '../../core/client.ts';
@@ -83,6 +84,7 @@ export class Lane {
   readonly refreshed = new Ring<Refreshed>(REFRESHED_KEPT);
   /** Whether pieces were seen from one side only: then nobody knows the headers. */
   isOneSided = false;
+  #countedFrom: Millis = 0;
   /** Ids of messages that B has yet to be given, in the order of sending. */
   readonly #due = new Set<string>();
   /** And of those that a later one has overtaken. */
@@ -93,8 +95,15 @@ export class Lane {
     this.tracks = { a: new Track(seatAt(transport, 'a')), b: new Track(seatAt(transport, 'b')) };
   }
 
+  /** The age of what B knows, on average since the counters began; null where it knows nothing yet. */
+  meanAgeUntil(now: Millis): Millis | null {
+    const { area, span } = ageOver(this.refreshed, this.#countedFrom, now);
+    return span === 0 ? null : area / (span as number);
+  }
+
   /** Counts from 0 again. */
-  resetCounters(): void {
+  resetCounters(now: Millis): void {
+    this.#countedFrom = now;
     this.counters = newCounters();
     this.latencies = new Latencies();
     this.#due.clear();
@@ -131,10 +140,10 @@ export class Lane {
       this.#due.add(event.id);
     } else if (event.kind === 'stored') {
       way.storedAt = event.at;
-      this.counters.stored += 1;
+      if (this.#counts(way)) this.counters.stored += 1;
     } else {
       way.isRefused = true;
-      this.counters.refused += 1;
+      if (this.#counts(way)) this.counters.refused += 1;
       this.#due.delete(event.id);
     }
   }
@@ -143,24 +152,33 @@ export class Lane {
     const way = this.#way(id);
     way.times += 1;
     if (way.times > 1) {
-      this.counters.twice += 1;
+      if (this.#counts(way)) this.counters.twice += 1;
       return;
     }
     way.receivedAt = at;
+    if (this.#counts(way)) this.#countReceived(way, at);
+    const { sendingAt } = way;
+    if (sendingAt === null) return;
+    const newest = this.refreshed.at(this.refreshed.added - 1);
+    if (newest === undefined || sendingAt > newest.intendedAtMs) {
+      this.refreshed.add({ handledAtMs: at, intendedAtMs: sendingAt });
+    }
+  }
+
+  #countReceived({ id, sendingAt }: Way, at: Millis): void {
     this.counters.received += 1;
+    if (sendingAt !== null) this.latencies.add(at - sendingAt);
     if (this.#overtaken.delete(id)) {
       this.counters.outOfOrder += 1;
       this.counters.missing -= 1;
     } else if (this.#due.has(id)) {
       this.#overtake(id);
     }
-    const { sendingAt } = way;
-    if (sendingAt === null) return;
-    this.latencies.add(at - sendingAt);
-    const newest = this.refreshed.at(this.refreshed.added - 1);
-    if (newest === undefined || sendingAt > newest.intendedAtMs) {
-      this.refreshed.add({ handledAtMs: at, intendedAtMs: sendingAt });
-    }
+  }
+
+  /** What was sent before the counters began is none of theirs. */
+  #counts({ sendingAt }: Way): boolean {
+    return sendingAt === null || sendingAt >= this.#countedFrom;
   }
 
   /** B has this one: those that were due before it are missing. */

@@ -32,8 +32,9 @@ export class Lanes {
     else lane.addPhone(seat.side, entry.event);
   }
 
-  resetCounters(): void {
-    for (const lane of this.all) lane.resetCounters();
+  /** Counts from 0 again, from now on. */
+  resetCounters(now: Millis): void {
+    for (const lane of this.all) lane.resetCounters(now);
   }
 
   /** The ways of one message, of those lanes that know it. */

@@ -5,6 +5,7 @@ import { ExportBar } from '../export/export-bar.tsx';
 import type { Stage } from '../stage/stage.ts';
 import { inLanguage } from '../words/language.ts';
 import { cardWords } from './card-words.ts';
+import { sayTime } from './figure.ts';
 import { LaneCard } from './lane-card.tsx';
 import { predictRace } from './predictions.ts';
 import { Plug } from './plug.tsx';
@@ -31,9 +32,11 @@ export function RaceView({ stage }: { stage: Stage }): JSX.Element {
   return (
     <div class="race">
       <h2>{inLanguage(raceWords).title}</h2>
-      <RaceState race={race} />
+      <div class="race-top">
+        <RaceState race={race} />
+        <Plug race={race} />
+      </div>
       <RaceSender race={race} />
-      <Plug race={race} />
       <RaceLanes race={race} />
       <ExportBar view={race.view} journal={stage.journal} />
       <RaceControls race={race} />
@@ -65,6 +68,7 @@ function RaceState({ race }: { race: Race }): JSX.Element {
 /** Figures and connections of each lane. */
 export function RaceCards({ race }: { race: Race }): JSX.Element {
   const withA = useSignal(false);
+  const words = inLanguage(cardWords);
   const { rate, schedule } = race.play.value;
   const predicting = useMemo(() => predictRace(race), [race]);
   useEffect(() => predicting.end, [predicting]);
@@ -77,10 +81,16 @@ export function RaceCards({ race }: { race: Race }): JSX.Element {
             checked={withA.value}
             onChange={({ currentTarget }) => (withA.value = currentTarget.checked)}
           />{' '}
-          {inLanguage(cardWords).alsoA}
+          {words.alsoA}
         </label>
-        <p class="soft">{inLanguage(cardWords).predictedFor(rate, inLanguage(raceWords).schedules[schedule])}</p>
-        <button type="button" onClick={() => race.lanes.resetCounters()}>
+        <p class="soft">
+          {words.predictedFor(
+            rate,
+            inLanguage(raceWords).schedules[schedule],
+            sayTime(race.countedSince.value).slice(0, 8),
+          )}
+        </p>
+        <button type="button" onClick={() => race.countAnew()}>
           {inLanguage(raceWords).countAnew}
         </button>
       </div>

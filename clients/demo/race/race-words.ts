@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** Everything of the race but what stands in cards and in what is looked into. */
 export const raceWords = defineWords(
@@ -43,7 +43,7 @@ export const raceWords = defineWords(
     back: 'Step back',
     forth: 'Step on',
     slow: '×0.1',
-    slowLong: 'Slow motion: a tenth of the speed',
+    slowLong: '×0.1: slow motion, a tenth of the speed',
     closer: 'See less time, larger',
     wider: 'See more time',
     span: (seconds: number) => `${seconds} s`,
@@ -112,9 +112,9 @@ export const raceWords = defineWords(
     seed: '随机种子',
     controls: '所有泳道的设置',
     pollInterval: '轮询间隔',
-    hold: '扣住时长（hold）',
+    hold: '挂起时长（hold）',
     heartbeat: '心跳间隔',
-    rtt: '往返时延（RTT）',
+    rtt: '往返时间（RTT）',
     jitter: '抖动 ±',
     bandwidth: '带宽',
     unlimited: '不限',
@@ -129,7 +129,7 @@ export const raceWords = defineWords(
     back: '后退一步',
     forth: '前进一步',
     slow: '×0.1',
-    slowLong: '慢动作：十分之一的速度',
+    slowLong: '×0.1：慢动作，十分之一的速度',
     closer: '放大：看更短的时间',
     wider: '缩小：看更长的时间',
     span: (seconds: number) => `${seconds} s`,
@@ -142,7 +142,7 @@ export const raceWords = defineWords(
       bar: '请求：从提问到回答',
       full: '带有消息',
       empty: '空的',
-      held: '被服务器扣住',
+      held: '被服务器挂起',
       failed: '失败或丢失',
       dot: 'WebSocket 帧',
       tick: '心跳',

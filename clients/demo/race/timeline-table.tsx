@@ -57,7 +57,7 @@ function Row({ piece, view }: { piece: Piece; view: TimelineView }): JSX.Element
   const what = explainPiece(piece, inLanguage(explainWords));
   const took = arrivedAt === null ? (lostAt === null ? '–' : words.lost) : sayMillis(arrivedAt - sentAt);
   return (
-    <tr aria-selected={view.chosen.value === piece}>
+    <tr aria-current={view.chosen.value === piece ? 'true' : undefined}>
       <td>{sayTime(sentAt)}</td>
       <td>{inLanguage(transportWords)[seat.lane]}</td>
       <td>{words[direction](seat.side.toUpperCase())}</td>

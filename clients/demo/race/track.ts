@@ -33,7 +33,7 @@ export interface Piece {
   lostAt: Millis | null;
   /** Of a request its answer, of a ping its pong, and the other way round; null before there is one. */
   partner: Piece | null;
-  /** Of a request without an answer: when its connection ended. */
+  /** Of a request whose answer has not come: when its connection ended. */
   cutAt: Millis | null;
 }
 
@@ -47,7 +47,7 @@ export class Track {
   /** By the time at which they were sent. */
   readonly pieces = new Ring<Piece>(PIECES_KEPT);
   readonly lines = new Ring<Line>(LINES_KEPT);
-  /** Of what may still change: open connections, pieces on their way, requests without an answer. */
+  /** Of what may still change: open connections, pieces on their way, requests whose answer has not come. */
   readonly #open = new Map<number, Line>();
   readonly #underway = new Map<number, Piece>();
   readonly #unanswered = new Map<number, Piece>();
@@ -89,7 +89,7 @@ export class Track {
     this.#keep(piece);
     if (asked !== undefined) {
       asked.partner = piece;
-      this.#unanswered.delete(asked.number);
+      if (isOneSided) this.#unanswered.delete(asked.number);
     }
     if (content.kind === 'request') this.#unanswered.set(number, piece);
     if (content.kind === 'frame') this.#line(connection, sentAt).isSocket = true;
@@ -123,8 +123,12 @@ export class Track {
     const piece = this.#underway.get(number);
     if (piece === undefined) return undefined;
     this.#underway.delete(number);
-    if (kind === 'arrived') piece.arrivedAt = at;
-    else piece.lostAt = at;
+    if (kind === 'lost') {
+      piece.lostAt = at;
+      return piece;
+    }
+    piece.arrivedAt = at;
+    if (piece.partner !== null) this.#unanswered.delete(piece.partner.number);
     return piece;
   }
 
@@ -162,11 +166,15 @@ function isPing(content: Content): boolean {
   return content.kind === 'frame' && (content.opcode === OPCODE_PING || content.text.includes('"ping"'));
 }
 
-/** When an exchange, or a frame, was over; null while it is not. */
+/**
+ * When an exchange, or a frame, was over; null while it is not. Who asks is not told of what is lost, and waits until the
+ * connection ends.
+ */
 export function endOf(piece: Piece): Millis | null {
-  const last = piece.content.kind === 'request' ? piece.partner : piece;
-  if (last === null) return piece.lostAt ?? piece.cutAt;
-  return last.arrivedAt ?? last.lostAt ?? (last.isOneSided ? last.sentAt : null);
+  if (piece.content.kind !== 'request')
+    return piece.arrivedAt ?? piece.lostAt ?? (piece.isOneSided ? piece.sentAt : null);
+  const { partner, cutAt } = piece;
+  return partner?.arrivedAt ?? (partner?.isOneSided === true ? partner.sentAt : cutAt);
 }
 
 /** Index, as {@link Ring.at} takes it, of the first piece that was sent at `time` or later. */

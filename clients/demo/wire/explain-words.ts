@@ -1,6 +1,6 @@
 import { ENGLISH, type ExplainWords } from '../../core/explain-words.ts';
 import { toSeconds } from '../../../servers/protocol/units.ts';
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 const BY = { client: '由客户端', server: '由服务器', link: '' } as const;
 const GAPS: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ export const explainWords = defineWords<ExplainWords>(ENGLISH, {
   ends: (about) => `结束 ${about}`,
   looksBack: (about) => `翻看 ${about} 的历史`,
   asks: '询问有没有新消息',
-  asksToHold: (holdMs) => `询问有没有新消息，服务器最多可扣住 ${toSeconds(holdMs)} s 再回答`,
+  asksToHold: (holdMs) => `询问有没有新消息，服务器最多可挂起 ${toSeconds(holdMs)} s 再回答`,
   asksForUpgrade: (after) =>
     after === null ? '请求升级为 WebSocket，只用来发送' : `请求升级为 WebSocket，从 ${after} 之后开始接收`,
   upgraded: '已升级：连接打开',

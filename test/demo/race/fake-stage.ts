@@ -11,8 +11,8 @@ type Call = readonly [phone: string, method: string, ...args: readonly unknown[]
 interface FakeStageOptions {
   /** What signing in fails with. Default: it does not. */
   readonly refusal?: () => Error | null;
-  /** What a command fails with. Default: none does. */
-  readonly labRefusal?: (command: LabCommand) => Error | null;
+  /** What comes of a command. Default: it is done at once. */
+  readonly obey?: (command: LabCommand) => Promise<void>;
   /** Default: a round trip of 0. */
   readonly rttMs?: number;
   readonly hasLab?: boolean;
@@ -21,7 +21,7 @@ interface FakeStageOptions {
 /** A stage whose phones and lab do nothing but say what they were asked. */
 export function fakeStage({
   refusal = () => null,
-  labRefusal = () => null,
+  obey = async () => {},
   rttMs = 0,
   hasLab = true,
 }: FakeStageOptions = {}) {
@@ -34,11 +34,10 @@ export function fakeStage({
     onCrowd: () => () => {},
     async do(command: LabCommand) {
       commands.push(command);
-      const failure = labRefusal(command);
-      if (failure !== null) throw failure;
+      await obey(command);
     },
   };
-  const phone = (name: string): Phone => {
+  const phoneCalled = (name: string): Phone => {
     const record =
       (method: string) =>
       async (...args: readonly unknown[]) => {
@@ -47,12 +46,13 @@ export function fakeStage({
         if (failure !== null) throw failure;
       };
     const methods = ['signIn', 'send', 'configure', 'hide'].map((method) => [method, record(method)]);
-    return { name, ...Object.fromEntries(methods) } as Phone;
+    const phone: unknown = { name, ...Object.fromEntries(methods) };
+    return phone as Phone;
   };
   const stage: RaceStage = {
     lab: hasLab ? (lab as unknown as Lab) : null,
     journal: new Journal(),
-    phone: async (name: string) => phone(name),
+    phone: async (name) => phoneCalled(name),
   };
   return { stage, calls, commands };
 }

@@ -89,19 +89,28 @@ describe('a request is a bar', () => {
     expect(moving(sceneAt(polled(EMPTY), { fromMs: 800, toMs: 1800 }))).toEqual([]);
   });
 
-  test('that ends in a cross where it was lost, or cut off', () => {
+  test('of which a half is lost has a cross there, and hangs until the client has given up', () => {
     const script = new ScriptedLanes();
+    script.opened('short-polling', 'b', 90);
     const lost = script.asks('short-polling', 'b', ROUTES.shortPolling, { at: 100, arrivesAt: null });
     script.lost('short-polling', 'b', lost, 140);
-    expect(paths(sceneAt(script), LOOKS.lost).map(timesOf)).toEqual([[100, 140]]);
-    expect(paths(sceneAt(script), LOOKS.cross)).toHaveLength(2);
-    script.asks('short-polling', 'b', ROUTES.shortPolling, { at: 500 });
-    script.closed('short-polling', 'b', 600, 'link');
-    script.opened('short-polling', 'b', 499);
-    script.closed('short-polling', 'b', 600, 'link');
-    expect(paths(sceneAt(script), LANE_LOOKS['short-polling'].bars.failed).map(timesOf)).toEqual([
-      [500, 510, 600, 600],
+    const { failed } = LANE_LOOKS['short-polling'].bars;
+    expect(paths(sceneAt(script), failed).map(timesOf)).toEqual([[100, 140, 1000]]);
+    expect(paths(sceneAt(script), LOOKS.cross).map(timesOf)).toEqual([
+      [135, 145],
+      [135, 145],
     ]);
+    script.closed('short-polling', 'b', 600, 'client');
+    expect(paths(sceneAt(script), failed).map(timesOf)).toEqual([[100, 140, 600]]);
+  });
+
+  test('that is cut off with its connection has its cross there', () => {
+    const script = new ScriptedLanes();
+    script.opened('long-polling', 'b', 90);
+    script.asks('long-polling', 'b', ROUTES.longPolling, { at: 500 });
+    script.closed('long-polling', 'b', 600, 'link');
+    expect(paths(sceneAt(script), bars.failed).map(timesOf)).toEqual([[500, 510, 600, 600]]);
+    expect(paths(sceneAt(script), LOOKS.cross)).toHaveLength(2);
   });
 });
 
@@ -185,7 +194,10 @@ describe('a click', () => {
     expect(hit(scene, LEFT + 400, y + 4)).toBe(request);
     expect(hit(scene, LEFT + 400, y + 9)).toBeNull();
     expect(hit(scene, LEFT + 50, (y + server) / 2)).toBeNull();
-    expect(hit(scene, 10, (y + server) / 2)).toBeNull();
+    // What went on before is drawn, but not seen.
+    const later = sceneAt(script, { fromMs: 300, toMs: 1300 });
+    expect(hit(later, LEFT + 10, (y + server) / 2)).toBe(request);
+    expect(hit(later, LEFT - 10, (y + server) / 2)).toBeNull();
   });
 
   test('lights it up, and what belongs to it', () => {

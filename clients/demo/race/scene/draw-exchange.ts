@@ -2,7 +2,7 @@ import type { Millis } from '../../../../servers/protocol/units.ts';
 import type { Piece } from '../track.ts';
 import { crossAt, type Layers } from './layers.ts';
 import { edgeOf, type Layout, xOf } from './layout.ts';
-import { LANE_LOOKS, LOOKS, type Outcome } from './looks.ts';
+import { LANE_LOOKS, type Outcome } from './looks.ts';
 
 /** Thinner bars could not be seen. */
 const MIN_WIDTH_PX = 2;
@@ -22,28 +22,29 @@ export function drawExchange(layers: Layers, layout: Layout, request: Piece): vo
   const { lane, side } = request.seat;
   const rails = layout.lanes[lane];
   const [client, server] = [rails[side], rails.server];
+  const half = (client + server) / 2;
   const known = knownBy(layout.edgeMs, request);
   const edge = edgeOf(layout);
   const x = (at: Millis | null): number => (at === null ? edge : xOf(layout, at));
   const asked = x(request.sentAt);
-  if (known.reachedAt === null) {
-    const half = (client + server) / 2;
-    const at = x(known.lostAt);
-    layers.path('bars', [asked, client, at, half], LOOKS.lost, request);
-    if (known.lostAt !== null) crossAt(layers, at, half, request);
-    return;
-  }
-  const reached = x(known.reachedAt);
-  const answered = x(known.answeredAt ?? known.cutAt);
-  const got = Math.max(x(known.gotAt ?? known.lostAt ?? known.cutAt), asked + MIN_WIDTH_PX);
+  // Who asks is not told of what is lost: the base goes on until the client has given up.
+  const end = Math.max(x(known.gotAt ?? known.cutAt), asked + MIN_WIDTH_PX);
   const looks = LANE_LOOKS[lane];
-  const base = known.lostAt === null ? client : (client + server) / 2;
-  const bar = [asked, client, reached, server, Math.max(answered, reached + MIN_WIDTH_PX), server, got, base];
-  layers.closed('bars', bar, looks.bars[known.outcome], request);
-  if (lane === 'long-polling') layers.path('ways', [reached, server, answered, server], looks.hold, request);
-  if (lane === 'short-polling') layers.path('ways', [asked, client, got, client], looks.base, request);
-  if (known.outcome === 'full') layers.path('ways', [answered, server, got, client], looks.bringing, request);
-  if (known.outcome === 'failed') crossAt(layers, got, base, request);
+  const bar = [asked, client];
+  const answered = x(known.answeredAt ?? known.lostAt ?? known.cutAt);
+  if (known.reachedAt !== null) {
+    const reached = x(known.reachedAt);
+    bar.push(reached, server, Math.max(answered, reached + MIN_WIDTH_PX), server);
+    // How long the server holds it, only who is there can see.
+    if (lane === 'long-polling' && !request.isOneSided)
+      layers.path('ways', [reached, server, answered, server], looks.hold, request);
+  }
+  if (known.lostAt !== null) bar.push(x(known.lostAt), half);
+  layers.closed('bars', [...bar, end, client], looks.bars[known.outcome], request);
+  if (lane === 'short-polling') layers.path('ways', [asked, client, end, client], looks.base, request);
+  if (known.outcome === 'full') layers.path('ways', [answered, server, end, client], looks.bringing, request);
+  if (known.lostAt !== null) crossAt(layers, x(known.lostAt), half, request);
+  else if (known.outcome === 'failed') crossAt(layers, end, client, request);
 }
 
 interface Known {

@@ -1,5 +1,5 @@
 import type { Palette } from './palette.ts';
-import type { Dot, Look, Path, Shape, Text } from './shape.ts';
+import type { Box, Dot, Look, Path, Shape, Text } from './shape.ts';
 
 const STRIPE_PX = 6;
 
@@ -12,6 +12,17 @@ export class Painter {
   constructor(context: CanvasRenderingContext2D, palette: Palette) {
     this.#context = context;
     this.#palette = palette;
+  }
+
+  /** Layers, as far as they are in a box. */
+  within({ x, y, width, height }: Box, layers: readonly (readonly Shape[])[]): void {
+    const context = this.#context;
+    context.save();
+    context.beginPath();
+    context.rect(x, y, width, height);
+    context.clip();
+    for (const layer of layers) this.shapes(layer);
+    context.restore();
   }
 
   /** Look by look, so that styles are set only a few times; texts last. */

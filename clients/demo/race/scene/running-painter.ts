@@ -63,7 +63,7 @@ export class RunningPainter {
     const above = layersFor(lanes, options);
     if (chosen !== null) for (const piece of [chosen, ...lanes.partnersOf(chosen)]) drawPiece(above, layout, piece);
     drawThreadOf(lanes, above, layout, options);
-    this.#within(layout.plot, above.of('lit', 'thread'));
+    this.#painter.within(layout.plot, above.of('lit', 'thread'));
     this.#painter.shapes(frontOf(layout, shown, words, textPx));
   }
 
@@ -99,10 +99,10 @@ export class RunningPainter {
     context.restore();
     const x = Math.max(plot.x, onPixel(xOf(layout, live * tileMs), scale));
     const rest = { ...layout, plot: { ...plot, x, width: plot.x + plot.width - x }, fromMs: atX(layout, x) };
-    this.#within({ ...rest.plot, y: top, height }, layersOf(lane, rest, axisStep(layout, textPx), hanging));
+    this.#painter.within({ ...rest.plot, y: top, height }, layersOf(lane, rest, axisStep(layout, textPx), hanging));
     const overTiles = new Layers(null, NOTHING);
     for (const piece of hanging) drawPiece(overTiles, layout, piece);
-    this.#within({ ...plot, y: top, height }, overTiles.of(...TILED));
+    this.#painter.within({ ...plot, y: top, height }, overTiles.of(...TILED));
     this.#forget(lane.transport, first, live);
   }
 
@@ -133,13 +133,6 @@ export class RunningPainter {
       const [lane, index] = key.split(' ');
       if (lane === transport && (Number(index) < first || Number(index) >= end)) this.#tiles.delete(key);
     }
-  }
-
-  #within(box: Box, layers: ReturnType<Layers['of']>): void {
-    this.#context.save();
-    clipTo(this.#context, box);
-    for (const layer of layers) this.#painter.shapes(layer);
-    this.#context.restore();
   }
 }
 
