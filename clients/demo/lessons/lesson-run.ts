@@ -102,7 +102,7 @@ export class LessonRun {
     const { pollIntervalMs, holdMs, ...rest } = { ...DEFAULT_SETTINGS, ...settings };
     await mend(race, { shape, settings: { pollIntervalMs, holdMs } });
     await this.#configure(rest);
-    race.lanes.resetCounters();
+    race.countAnew();
   }
 
   #watch(): () => void {
@@ -129,7 +129,7 @@ export class LessonRun {
         // What is to be seen in a phase may be seen at its very end.
         this.#look();
         this.sight.begin(action.name, action.countsAnew);
-        if (action.countsAnew) race.lanes.resetCounters();
+        if (action.countsAnew) race.countAnew();
         this.phase.value = action.name;
         break;
       case 'send':
