@@ -1,5 +1,5 @@
 import type { Content } from '../wire/wire-event.ts';
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 import type { Purpose } from './purpose.ts';
 
 interface InsideWords {

@@ -140,10 +140,10 @@ export class Lane {
       this.#due.add(event.id);
     } else if (event.kind === 'stored') {
       way.storedAt = event.at;
-      this.counters.stored += 1;
+      if (this.#counts(way)) this.counters.stored += 1;
     } else {
       way.isRefused = true;
-      this.counters.refused += 1;
+      if (this.#counts(way)) this.counters.refused += 1;
       this.#due.delete(event.id);
     }
   }
@@ -152,24 +152,33 @@ export class Lane {
     const way = this.#way(id);
     way.times += 1;
     if (way.times > 1) {
-      this.counters.twice += 1;
+      if (this.#counts(way)) this.counters.twice += 1;
       return;
     }
     way.receivedAt = at;
+    if (this.#counts(way)) this.#countReceived(way, at);
+    const { sendingAt } = way;
+    if (sendingAt === null) return;
+    const newest = this.refreshed.at(this.refreshed.added - 1);
+    if (newest === undefined || sendingAt > newest.intendedAtMs) {
+      this.refreshed.add({ handledAtMs: at, intendedAtMs: sendingAt });
+    }
+  }
+
+  #countReceived({ id, sendingAt }: Way, at: Millis): void {
     this.counters.received += 1;
+    if (sendingAt !== null) this.latencies.add(at - sendingAt);
     if (this.#overtaken.delete(id)) {
       this.counters.outOfOrder += 1;
       this.counters.missing -= 1;
     } else if (this.#due.has(id)) {
       this.#overtake(id);
     }
-    const { sendingAt } = way;
-    if (sendingAt === null) return;
-    this.latencies.add(at - sendingAt);
-    const newest = this.refreshed.at(this.refreshed.added - 1);
-    if (newest === undefined || sendingAt > newest.intendedAtMs) {
-      this.refreshed.add({ handledAtMs: at, intendedAtMs: sendingAt });
-    }
+  }
+
+  /** What was sent before the counters began is none of theirs. */
+  #counts({ sendingAt }: Way): boolean {
+    return sendingAt === null || sendingAt >= this.#countedFrom;
   }
 
   /** B has this one: those that were due before it are missing. */

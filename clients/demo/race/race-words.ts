@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** Everything of the race but what stands in cards and in what is looked into. */
 export const raceWords = defineWords(

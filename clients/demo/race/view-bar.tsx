@@ -146,7 +146,7 @@ function Scrubber({ view, clock, scrubTo }: ScrubberProps): JSX.Element {
         value={(behindMs as number) / -1000}
         onInput={({ currentTarget }) => scrubTo(view.now() + currentTarget.valueAsNumber * 1000)}
       />
-      <output class={`race-mode race-mode-${mode}`}>{said}</output>
+      <span class={`race-mode race-mode-${mode}`}>{said}</span>
     </>
   );
 }

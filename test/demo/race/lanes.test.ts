@@ -10,6 +10,7 @@ const draft = (id: string) => ({ id, to: 'user:b', body: id });
 describe('exchanges', () => {
   test('have the four times of a request and its answer', () => {
     const script = new ScriptedLanes();
+    script.opened('long-polling', 'b', 0);
     const poll = script.asks('long-polling', 'b', `${ROUTES.longPolling}?hold=15`, { at: 100, arrivesAt: 150 });
     const { pieces } = script.lanes.of('long-polling').tracks.b;
     const request = pieces.at(0)!;
@@ -18,6 +19,9 @@ describe('exchanges', () => {
     const answer = pieces.at(1)!;
     expect(request).toMatchObject({ purpose: 'ask', sentAt: 100, arrivedAt: 150, partner: answer });
     expect(answer).toMatchObject({ purpose: 'empty', sentAt: 15_150, arrivedAt: 15_200, partner: request });
+    // That its connection ends later is nothing to it.
+    script.closed('long-polling', 'b', 16_000, 'client');
+    expect(request.cutAt).toBeNull();
     expect(endOf(request)).toBe(15_200);
   });
 
@@ -106,13 +110,17 @@ describe('a message', () => {
     ]);
   });
 
-  test('is counted with what it cost', () => {
-    const { lanes } = sent();
+  test('is counted with what it cost; of polls, those of B alone', () => {
+    const script = sent();
+    const { lanes } = script;
+    const poll = script.asks('short-polling', 'a', ROUTES.shortPolling, { at: 1700 });
     const polling = lanes.of('short-polling').counters;
-    expect(polling).toMatchObject({ sent: 1, stored: 1, received: 1, requests: 2, polls: 1, answers: 1, empty: 0 });
+    expect(polling).toMatchObject({ sent: 1, stored: 1, received: 1, requests: 3, polls: 1, answers: 1, empty: 0 });
+    script.answers('short-polling', 'a', poll, EMPTY, { at: 1720 });
+    const empty = JSON.stringify(EMPTY).length;
     const page = JSON.stringify(pageOf('m1')).length;
     const receipts = JSON.stringify([{ receipt: { id: 'm1' } }]).length;
-    expect(polling.down).toEqual({ headers: 40, bodies: page + receipts });
+    expect(polling.down).toEqual({ headers: 60, bodies: page + receipts + empty });
     expect(lanes.of('websocket').counters).toMatchObject({ polls: 0, requests: 0, up: { headers: 6 } });
   });
 
@@ -145,12 +153,19 @@ describe('counters', () => {
   });
 
   test('begin anew, and take what was under way for none of theirs', () => {
-    const { lanes } = received('m1');
+    const script = received('m1');
+    const { lanes } = script;
     lanes.resetCounters(20);
     expect(lanes.of('websocket').counters).toMatchObject({ sent: 0, received: 0 });
     expect(lanes.of('websocket').latencies.last).toBeNull();
+    // What was sent before is none of theirs; what is sent now is.
+    script.received('websocket', 'm2', 25);
+    script.sending('websocket', 'm4', 30);
+    script.received('websocket', 'm4', 35);
+    expect(lanes.of('websocket').counters).toMatchObject({ sent: 1, received: 1, missing: 0 });
+    expect(lanes.of('websocket').latencies.last).toBe(5);
     // It has known since 10 what was sent at 0.
-    expect(lanes.of('websocket').meanAgeUntil(40)).toBe(30);
+    expect(lanes.of('websocket').meanAgeUntil(30)).toBe(25);
   });
 
   test('do not take a refused message for a missing one', () => {
@@ -191,11 +206,12 @@ describe('memory', () => {
 test('steps go from one moment to the next, in any lane, and back', () => {
   const script = new ScriptedLanes();
   script.frames('a', 'up', { type: 'ping', n: 1 }, { at: 100, arrivesAt: 150 });
+  script.frames('a', 'up', { type: 'ping', n: 2 }, { at: 110, arrivesAt: 150 });
   script.asks('short-polling', 'b', ROUTES.shortPolling, { at: 120, arrivesAt: 130 });
   const { lanes } = script;
-  const forth = [100, 120, 130, 150];
-  expect(forth.map((at) => momentAfter(lanes, at))).toEqual([120, 130, 150, null]);
-  expect(forth.map((at) => momentBefore(lanes, at))).toEqual([null, 100, 120, 130]);
+  const moments = [100, 110, 120, 130, 150];
+  expect(moments.map((at) => momentAfter(lanes, at))).toEqual([110, 120, 130, 150, null]);
+  expect(moments.map((at) => momentBefore(lanes, at))).toEqual([null, 100, 110, 120, 130]);
 });
 
 test('phones that are in no race are not heeded', () => {
