@@ -14,6 +14,9 @@ import { PhoneTap } from './wire/phone-tap.ts';
 /** Of a client of the crowd, in this process: its own, and the two of its connection through the link. */
 const SOCKETS_EACH = 3;
 
+/** What two hundred phones need, which is as many as a group may have; each that somebody else takes costs memory here. */
+const MOST_CLASS_CONNECTIONS = 1500;
+
 /** Who wants to know what happens in a lab. None of it may throw. */
 export interface LabListener {
   /** {@link Lab.state} is another. */
@@ -75,14 +78,16 @@ export class Lab {
       started.push(line);
       return line;
     };
-    const startTapped = (shared: PhoneTap, host?: string): Promise<LabLine> =>
-      start(shared.phone, () => shared.watch(), changed, host === undefined ? {} : { host, port });
+    const startTapped = (shared: PhoneTap, at: Parameters<typeof LabLine.start>[3] = {}): Promise<LabLine> =>
+      start(shared.phone, () => shared.watch(), changed, at);
+    const startForClass = (host: string): Promise<LabLine> =>
+      startTapped(classTap, { host, port, maxConnections: MOST_CLASS_CONNECTIONS });
+    const classTap = new PhoneTap(CLASS_LINK, (event) => listener.classWire(event));
     try {
-      const classTap = new PhoneTap(CLASS_LINK, (event) => listener.classWire(event));
       const lines: Lines = {
         phones: await Promise.all(PHONES.map((name) => startTapped(tap(name)))),
         crowd: await start(CROWD, () => new ArrivalWatcher((at) => listener.arrived(at)), changed),
-        class: classHosts === null ? null : await Promise.all(classHosts.map((host) => startTapped(classTap, host))),
+        class: classHosts === null ? null : await Promise.all(classHosts.map((host) => startForClass(host))),
       };
       const secret = classHosts === null ? null : randomBytes(18).toString('base64url');
       const origins = started.map(({ url }) => url);

@@ -169,7 +169,7 @@ export const breakingWords = defineWords(
       stall: {
         do: '停滞 5 秒',
         undo: '',
-        expect: '一切被扣住五秒，然后按顺序一起到来：时延猛增，但没有丢失。',
+        expect: '一切被扣住五秒，然后按顺序一起到来：延迟猛增，但没有丢失。',
       },
       slow: {
         do: '读得很慢',
