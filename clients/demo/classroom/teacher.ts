@@ -44,8 +44,11 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
       return;
     }
     attendance.value = attend(attendance.value, item.message, event.at);
+    if (item.message.notice?.code !== 'joined') return;
     // That somebody is there was told before it was known that it is one of the class.
-    if (item.message.notice?.code === 'joined') await lookAround();
+    await lookAround();
+    // Others may have filled the board, so that who comes now finds nothing of the teacher's there.
+    await announce({});
   }
 
   /** Sees who is there; what is asked meanwhile is answered by one more look. */
