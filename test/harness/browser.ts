@@ -44,17 +44,18 @@ const TEST_TIMEOUT_MS = 40_000;
 /** Starts a Chromium before the tests of the file that calls this, and ends it after them: nothing of it may be left. */
 export function useBrowser(): TestBrowser {
   jest.setTimeout(TEST_TIMEOUT_MS);
-  let browser: Browser;
-  let folder: string;
-  let profile: string;
+  let browser: Browser | undefined;
+  let folder: string | undefined;
+  let profile: string | undefined;
   const mark = `TEST_BROWSER=${crypto.randomUUID()}`;
 
   beforeAll(async () => {
+    const executablePath = chromiumPath();
     // What it writes to its user's folders is no part of a profile.
     folder = mkdtempSync(path.join(tmpdir(), 'transport-lab-chromium-'));
     const [name, id] = mark.split('=') as [string, string];
     browser = await chromium.launch({
-      executablePath: chromiumPath(),
+      executablePath,
       args: FLAGS,
       env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder, [name]: id },
     });
@@ -63,15 +64,18 @@ export function useBrowser(): TestBrowser {
   }, 300_000);
 
   afterAll(async () => {
-    await browser.close();
-    await eventually(() => expect([...processesWith(mark), ...processesNaming(profile)]).toEqual([]));
-    expect(existsSync(profile)).toBe(false);
-    rmSync(folder, { recursive: true });
+    await browser?.close();
+    if (profile !== undefined) {
+      const named = profile;
+      await eventually(() => expect([...processesWith(mark), ...processesNaming(named)]).toEqual([]));
+      expect(existsSync(named)).toBe(false);
+    }
+    if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
   return {
     async open(url, { expected = [], prepare, ...options } = {}) {
-      const context = await browser.newContext({ locale: 'en-GB', ...options });
+      const context = await browser!.newContext({ locale: 'en-GB', ...options });
       context.setDefaultTimeout(PATIENCE_MS);
       const faults = pageFaults(context);
       cleanUp(async () => {
