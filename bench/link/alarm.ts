@@ -45,6 +45,8 @@ export class Alarm {
 }
 
 const NEVER = 2n ** 62n;
+/** It looks up so often: a thread that sleeps for ever has been seen to keep its process from ending. */
+const NAP_MS: Millis = 1000;
 
 /** Written as text so that it runs from the sources and from the build alike. `process.hrtime` is one clock for all threads. */
 const SLEEPER = `
@@ -57,7 +59,7 @@ for (;;) {
   const until = Atomics.load(deadline, 0);
   const millis = until === NEVER ? Infinity : Number(until - process.hrtime.bigint()) / 1e6;
   if (millis > 0) {
-    Atomics.wait(changes, 0, seen, millis);
+    Atomics.wait(changes, 0, seen, Math.min(millis, ${NAP_MS}));
   } else if (Atomics.compareExchange(deadline, 0, until, NEVER) === until) {
     parentPort.postMessage(0);
   }
