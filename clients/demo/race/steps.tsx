@@ -1,5 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Millis } from '../../../servers/protocol/units.ts';
+
+/** What was chosen may take so long to be so. Until then it is shown, and the next step is one from there. */
+const SETTLES_MS: Millis = 3000;
 
 interface StepsProps<T> {
   readonly label: string;
@@ -16,6 +21,8 @@ interface StepsProps<T> {
 export function Steps<T extends number | null>(props: StepsProps<T>): JSX.Element {
   const { label, values, value, say, choose, isDisabled = false } = props;
   const dragged = useSignal<number | null>(null);
+  const settling = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(settling.current), []);
   const shown = dragged.value === null ? value : values[dragged.value]!;
   // Null stands for no bound, the last of all.
   const place = values.findIndex((each) => each === shown || each === null || (shown !== null && each >= shown));
@@ -32,9 +39,13 @@ export function Steps<T extends number | null>(props: StepsProps<T>): JSX.Elemen
         value={place === -1 ? values.length - 1 : place}
         aria-valuetext={say(shown)}
         disabled={isDisabled}
-        onInput={({ currentTarget }) => (dragged.value = currentTarget.valueAsNumber)}
+        onInput={({ currentTarget }) => {
+          clearTimeout(settling.current);
+          dragged.value = currentTarget.valueAsNumber;
+        }}
         onChange={({ currentTarget }) => {
-          dragged.value = null;
+          clearTimeout(settling.current);
+          settling.current = setTimeout(() => (dragged.value = null), SETTLES_MS);
           choose(values[currentTarget.valueAsNumber]!);
         }}
       />
