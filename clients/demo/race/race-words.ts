@@ -18,7 +18,8 @@ export const raceWords = defineWords(
     stop: 'Stop',
     unplug: 'Pull B’s plug',
     plugIn: 'Put B’s plug back',
-    unplugged: 'Nothing passes, and nobody is told. Look at readyState below: it stays OPEN.',
+    unplugged:
+      'Nothing passes, and nobody is told. Look at readyState below: it stays OPEN until the silence is too long.',
     playing: 'Messages by themselves',
     rate: 'Messages per second',
     schedule: 'Spacing',
@@ -104,7 +105,7 @@ export const raceWords = defineWords(
     stop: '停止',
     unplug: '拔掉 B 的网线',
     plugIn: '插回 B 的网线',
-    unplugged: '什么都过不去，也没有人得到通知。看下面的 readyState：它仍然是 OPEN。',
+    unplugged: '什么都过不去，也没有人得到通知。看下面的 readyState：它一直是 OPEN，直到沉默太久。',
     playing: '自动发送消息',
     rate: '每秒消息数',
     schedule: '间隔',
