@@ -1,6 +1,6 @@
 import type { Millis } from '../../../servers/protocol/units.ts';
 import { type BootFigures, type Metric, METRICS } from './boot-figures.ts';
-import type { Budgets } from './budget.ts';
+import { type Budgets, limitsOf } from './budget.ts';
 import { estimate, halfWidth, varianceOf } from './estimate.ts';
 import { type Prior, scaleToRun } from './prior.ts';
 import { type StallCounts, stallProbability, stallsMore } from './stalls.ts';
@@ -35,6 +35,9 @@ export interface Finding {
   readonly estimate: number;
   readonly lower: number;
   readonly upper: number;
+  /** From where on it is a regression, and below which it passes, in the same measure. */
+  readonly budget: number;
+  readonly acceptable: number;
   readonly boots: number;
   /** Geometric mean over the boots. */
   readonly baseMs: Millis;
@@ -86,11 +89,11 @@ export function judge(boots: readonly BootFindings[], rules: Rules): Judgement {
       const lower = mean - halfWidth(estimated, lowerError);
       const upper = mean + halfWidth(estimated, upperError);
       const baseMs = Math.exp(meanOf(figures.map((each) => Math.log(each.baseMs[metric]))));
-      const { regression, acceptable, leastMs } = rules.budgets[metric];
-      const isRelevant = metric === 'p99' || Math.expm1(mean) * baseMs >= leastMs;
-      const isRegression = lower > 0 && mean >= regression && isRelevant;
+      const { regression: budget, acceptable } = limitsOf(rules.budgets[metric], baseMs);
+      const isRegression = lower > 0 && mean >= budget;
       const outcome: Outcome = isRegression ? 'regression' : upper < acceptable ? 'pass' : 'inconclusive';
-      return { transport, metric, outcome, estimate: mean, lower, upper, boots: boots.length, baseMs, isModerated };
+      const known = { estimate: mean, lower, upper, budget, acceptable };
+      return { transport, metric, outcome, ...known, boots: boots.length, baseMs, isModerated };
     }),
   );
   const stalls = judgeStalls(boots, spent * STALLS_SHARE);

@@ -1,0 +1,16 @@
+import type { BootObserver } from '../check/run-check.ts';
+import { difference } from './check-words.ts';
+import { labelOf } from './label.ts';
+
+/** Says, line by line, what each boot found. */
+export function bootProgress(stream: NodeJS.WritableStream): BootObserver {
+  return ({ boot, invalidBecause, figures, durationMs }) => {
+    const found =
+      invalidBecause.length > 0
+        ? `does not count: ${invalidBecause.join('; ')}`
+        : `p50 ${Object.entries(figures)
+            .map(([transport, of]) => `${labelOf(transport)} ${difference('p50', of!.p50)}`)
+            .join(', ')}`;
+    stream.write(`boot ${boot}  ${(durationMs / 1000).toFixed(0)} s  ${found}\n`);
+  };
+}
