@@ -4,7 +4,8 @@ import { figuresOf } from './figures.ts';
 import { type Finding, rawOf, type RoundResult, type RunResult, type SummaryEntry, tallyOf } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { type JudgedRound, summarise } from './summary.ts';
-import { differenceOf, predict } from './theory/predict.ts';
+import { differenceOf } from './theory/difference.ts';
+import { predict } from './theory/predict.ts';
 
 /** An arm as far as a result is concerned. */
 export interface ComparedArm {

@@ -11,9 +11,13 @@ export interface ListeningProcess {
   /** Writes a line to its standard input and resolves with the next line that it answers. */
   ask(line: string): Promise<string>;
   /** Sends it a message over the channel between them and resolves with the next that it sends back. */
-  call(message: string): Promise<unknown>;
+  call(message: string | object): Promise<unknown>;
+  /** Resolves when it has ended, whoever or whatever ended it. */
+  readonly ended: Promise<void>;
   /** Ends it: politely first, then by force. */
   stop(): Promise<void>;
+  /** Ends it by force, with all that it was about to do. */
+  kill(): Promise<void>;
 }
 
 /** The lab's own program. */
@@ -41,6 +45,9 @@ export async function startListening(
     // Ctrl-C in a terminal reaches this process alone, which then ends the others in its order.
     detached: true,
   });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const gone = new AbortController();
+  child.once('exit', () => gone.abort(new Error('it has ended')));
   const stop = (): Promise<void> => end(child);
   // What a program that has ended was still to be told is nobody's loss.
   child.stdin!.on('error', () => {});
@@ -53,12 +60,18 @@ export async function startListening(
       child.stdin!.write(`${line}\n`);
       return answer;
     };
-    const call = async (message: string): Promise<unknown> => {
-      const answer = once(child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
-      child.send(message);
-      return (await answer)[0] as unknown;
+    const call = async (message: string | object): Promise<unknown> => {
+      const over = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), gone.signal]);
+      const answer = once(child, 'message', { signal: over });
+      // One that has ended is told nothing, and the wait is over.
+      child.send(message, () => {});
+      return ((await answer) as unknown[])[0];
     };
-    return { url, pid: child.pid!, ask, call, stop };
+    const kill = async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await ended;
+    };
+    return { url, pid: child.pid!, ask, call, ended, stop, kill };
   } catch (failure) {
     await stop();
     throw failure;

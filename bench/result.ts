@@ -1,31 +1,17 @@
 import type { Environment } from './environment.ts';
-import type { Cost, Figures, Freshness } from './figures.ts';
-import { Histogram, type LatencySummary } from './histogram.ts';
+import type { Figures } from './figures.ts';
+import { Histogram } from './histogram.ts';
 import type { AgeSums } from './freshness.ts';
 import type { Scenario } from './scenario.ts';
 import type { CostSums, Tally } from './tally.ts';
+import type { Difference } from './theory/difference.ts';
+import type { Theory } from './theory/prediction.ts';
 import type { Traces } from './traces.ts';
 import type { Reason } from './validity.ts';
 
 /*
  * What a run leaves behind, as JSON. result.schema.json says the same for other programs; a test holds the two together.
  */
-
-/**
- * What theory says the figures are for the same settings, were the software infinitely fast: the same names as the
- * measured ones. Null where it says nothing.
- */
-export interface Theory {
-  /** Whether a formula or a simulation of the events answered. */
-  readonly source: 'closed form' | 'simulation';
-  readonly latencyMs: LatencySummary | null;
-  readonly deliveryLegMs: LatencySummary | null;
-  readonly freshnessMs: Freshness;
-  readonly cost: Pick<Cost, 'requestsPerMessage' | 'emptyShare'>;
-}
-
-/** Measured less predicted, figure by figure. */
-export type Difference = Omit<Theory, 'source'>;
 
 /** What was found of one transport, in one round or in all that count. */
 export interface Finding extends Figures {

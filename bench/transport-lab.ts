@@ -9,6 +9,13 @@ import { EXIT } from './exit-code.ts';
  */
 const subcommands: ReadonlyMap<string, { about: string; load: () => Promise<Command> }> = new Map([
   [
+    'demo',
+    {
+      about: 'see the transports at work in the browser, and break them',
+      load: async () => (await import('./demo/demo-command.ts')).demoCommand,
+    },
+  ],
+  [
     'serve',
     {
       about: 'start a server that speaks all three transports',

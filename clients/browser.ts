@@ -5,14 +5,27 @@ import type { HttpAnswer, HttpRequest, OpenSocket, PendingRequest, Ports, Visibi
 export interface BrowserClientOptions extends ClientOptions {
   /** Where the server is. Default: where the page came from. */
   readonly url?: string;
+  /** Whether anybody can see it. Default: {@link pageVisibility}. */
+  readonly visibility?: Visibility;
 }
+
+/** Whether this page can be seen; of a frame, the page that it is in. */
+export const pageVisibility: Visibility = {
+  get isHidden() {
+    return document.hidden;
+  },
+  observe(listener) {
+    document.addEventListener('visibilitychange', listener);
+    return () => document.removeEventListener('visibilitychange', listener);
+  },
+};
 
 /** A client that runs in a page: on `fetch` and the page's own `WebSocket`. */
 export function createClient(options: BrowserClientOptions): Client {
-  return new Client(createBrowserPorts(options.url ?? location.origin), options);
+  return new Client(createBrowserPorts(options), options);
 }
 
-export function createBrowserPorts(url: string): Ports {
+function createBrowserPorts({ url = location.origin, visibility = pageVisibility }: BrowserClientOptions): Ports {
   const base = url.replace(/\/$/, '');
 
   function request(asked: HttpRequest): PendingRequest {
@@ -21,7 +34,9 @@ export function createBrowserPorts(url: string): Ports {
   }
 
   async function ask({ method, path, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const init: RequestInit = { method, headers, signal, cache: 'no-store', credentials: 'omit' };
+    // Who leaves the page signs out last of all: that request outlives the page.
+    const keepalive = method === 'DELETE';
+    const init: RequestInit = { method, headers, signal, cache: 'no-store', credentials: 'omit', keepalive };
     const response = await fetch(base + path, body === undefined ? init : { ...init, body });
     return {
       status: response.status,
@@ -45,16 +60,6 @@ export function createBrowserPorts(url: string): Ports {
       // A page can't cut a connection; it lets go of this one, which times out by itself.
       terminate: () => ws.close(),
     };
-  };
-
-  const visibility: Visibility = {
-    get isHidden() {
-      return document.hidden;
-    },
-    observe(listener) {
-      document.addEventListener('visibilitychange', listener);
-      return () => document.removeEventListener('visibilitychange', listener);
-    },
   };
 
   return { request, openSocket, visibility, close() {} };

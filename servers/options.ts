@@ -14,6 +14,13 @@ export interface ServerOptions {
   readonly port: number;
   /** Origins of pages that may use the server, besides its own; such as `https://lab.example`. Default none. */
   readonly allowOrigins: readonly string[];
+  /** Folder of the built page, served at `/`; null, or a folder that is not there, for none. Default null. */
+  readonly pageFolder: string | null;
+  /**
+   * WebSocket URL of the lab's controls, which the page is told; it may then show, in frames, pages of the allowed origins.
+   * Null for none, which is the default.
+   */
+  readonly lab: string | null;
   readonly clock: ClockName;
   /** Longest hold of a long poll, and the one where the request names none. Default 15 s. */
   readonly holdMs: Millis;
@@ -48,6 +55,8 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   host: '127.0.0.1',
   port: 9527,
   allowOrigins: [],
+  pageFolder: null,
+  lab: null,
   clock: 'wall',
   holdMs: DEFAULT_HOLD_MS,
   heartbeatMs: 10_000,

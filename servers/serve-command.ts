@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
+import { obeyOrders } from './obey-orders.ts';
 import { CLOCKS, type ClockName, DEFAULT_SERVER_OPTIONS as defaults, type ServerOptions } from './options.ts';
 import {
   formatDuration,
@@ -14,12 +16,14 @@ import {
   parseSize,
 } from './protocol/quantity.ts';
 import type { Bytes, Millis, PerSecond } from './protocol/units.ts';
-import { type LabServer, startServer } from './server.ts';
+import { RestartableServer } from './restartable-server.ts';
 
 interface ServeFlags {
   host: string;
   port: number;
   allowOrigin: string[];
+  page: string;
+  lab: string | null;
   hold: Millis;
   heartbeat: Millis;
   pong: Millis;
@@ -37,6 +41,9 @@ interface ServeFlags {
   clock: ClockName;
 }
 
+/** Where the build puts the page, beside what it makes of this. */
+const BUILT_PAGE = fileURLToPath(new URL('../page', import.meta.url));
+
 /** `transport-lab serve`: one server, until it is told to stop. */
 export const serveCommand = new Command('serve')
   .description('Start a server: one mailbox behind short polling, long polling and WebSocket.')
@@ -46,6 +53,12 @@ export const serveCommand = new Command('serve')
     new Option('--allow-origin <origin>', "a page's origin that may use the server, besides its own; may be repeated")
       .argParser(addOrigin)
       .default([], 'none'),
+  )
+  .option('--page <folder>', 'folder of the built page, served at / where it is there', BUILT_PAGE)
+  .addOption(
+    new Option('--lab <url>', "WebSocket URL of a lab's controls, for the page; it may then show the allowed origins")
+      .argParser(parseWebSocketUrl)
+      .default(null, 'none'),
   )
   .addOption(duration('--hold <time>', 'longest hold of a long poll', defaults.holdMs))
   .addOption(period('--heartbeat <time>', 'how often a WebSocket is pinged', defaults.heartbeatMs))
@@ -85,6 +98,10 @@ Examples:
   $ transport-lab serve --port 8080 --hold 30s
   $ transport-lab serve --host 0.0.0.0 --keep-age 10m --max-sends 5/s
 
+A program that starts it with an IPC channel can have it go away and come back with all that it remembers, by messages
+{"order": "go-away"} and {"order": "come-back", "settings": {}}; settings are holdMs, heartbeatMs, pongMs, keepMessages.
+Each is answered {"done": true} or {"failed": why}.
+
 Exit codes:
   0   stopped by SIGINT, SIGTERM, or the end of whoever started it
   1   internal error, or an address that can't be listened on
@@ -94,9 +111,9 @@ Exit codes:
 
 async function serve(flags: ServeFlags, command: Command): Promise<void> {
   const log = pino({ name: 'transport-lab' }, pino.destination({ fd: process.stderr.fd, sync: true }));
-  let server: LabServer;
+  let server: RestartableServer;
   try {
-    server = await startServer(toOptions(flags), log);
+    server = await RestartableServer.start(toOptions(flags), log);
   } catch (failure) {
     if (!isAddressFailure(failure)) throw failure;
     command.error(
@@ -105,7 +122,9 @@ async function serve(flags: ServeFlags, command: Command): Promise<void> {
     );
   }
   process.stdout.write(`transport-lab listening on ${server.url}\n`);
+  const stopObeying = obeyOrders(server);
   await toldToStop();
+  await stopObeying();
   await server.close();
   // The channel to whoever started this would keep the process alive.
   if (process.connected) process.disconnect();
@@ -117,6 +136,8 @@ function toOptions(flags: ServeFlags): ServerOptions {
     host: flags.host,
     port: flags.port,
     allowOrigins: flags.allowOrigin,
+    pageFolder: flags.page,
+    lab: flags.lab,
     clock: flags.clock,
     holdMs: flags.hold,
     heartbeatMs: flags.heartbeat,
@@ -150,6 +171,12 @@ function isAddressFailure(failure: unknown): failure is Error & { code: string }
 async function toldToStop(): Promise<void> {
   const told = ['SIGINT', 'SIGTERM', ...(process.connected ? ['disconnect'] : [])].map((event) => once(process, event));
   await Promise.race(told);
+}
+
+function parseWebSocketUrl(text: string): string {
+  if (!URL.canParse(text) || !/^wss?:$/.test(new URL(text).protocol) || new URL(text).origin !== text)
+    throw new InvalidArgumentError('Give a URL without a path, such as ws://127.0.0.1:9528.');
+  return text;
 }
 
 function addOrigin(text: string, earlier: readonly string[]): string[] {

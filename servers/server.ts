@@ -8,6 +8,7 @@ import { createControlApp } from './http/control-app.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { mountMessagesRoute } from './http/messages-route.ts';
 import { Origins } from './http/origins.ts';
+import { mountPage } from './http/page.ts';
 import { Metrics } from './metrics.ts';
 import { OpenSockets } from './open-sockets.ts';
 import type { ServerOptions } from './options.ts';
@@ -28,11 +29,13 @@ export interface LabServer {
 /**
  * Starts a server of the lab and resolves when it listens.
  *
- * @param kept What an earlier server remembered, and this one goes on with; it outlives this one too. Default: nothing.
+ * @param kept What an earlier server remembered, and this one goes on with; it outlives this one too. Who is signed in
+ * keeps the limits of then; all else is as `options` say. Default: nothing.
  * @throws where it can't listen, with Node's error (`EADDRINUSE`, …).
  */
 export async function startServer(options: ServerOptions, logger: Logger, kept?: Services): Promise<LabServer> {
-  const services = kept ?? createServices(options, logger);
+  const services = kept === undefined ? createServices(options, logger) : { ...kept, options };
+  services.mailboxes.retention = options.retention;
   const { log, parties } = services;
 
   const server = http.createServer({
@@ -46,17 +49,19 @@ export async function startServer(options: ServerOptions, logger: Logger, kept?:
   const connections = new Connections(options.slowReaderMs);
   const metrics = new Metrics(services, sockets);
   let closing: Promise<void> | undefined;
+  const origins = new Origins(options.allowOrigins);
   const controlApp = createControlApp(services, {
     metrics,
     boot: randomBytes(9).toString('base64url'),
     isClosing: () => closing !== undefined,
+    isOwnHost: (req) => origins.isOwnHost(req),
   });
-  const origins = new Origins(options.allowOrigins);
   const door = new FrontDoor(server, connections, origins, controlApp.callback(), (err, req) =>
     log.error({ err, method: req.method }, 'request failed'),
   );
   mountMessagesRoute(services, door);
   for (const transport of Object.values(serverTransports)) transport.mount(services, door);
+  mountPage(options, origins, door);
 
   server.listen(options.port, options.host);
   await once(server, 'listening');

@@ -34,12 +34,17 @@ const FORBIDDEN = [
   ['clients/core/b.ts', '../../servers/sessions.ts'],
   ['clients/core/c.ts', 'node:http'],
   ['clients/core/d.ts', 'ws'],
+  ['clients/e.ts', './demo/phone/phone.ts'],
+  ['clients/chat/f.ts', '../demo/phone/phone.ts'],
   ['clients/demo/a.ts', '../../servers/sessions.ts'],
   ['clients/demo/race/a.ts', '../../../bench/clock.ts'],
   ['clients/demo/b.ts', 'node:fs'],
   ['bench/a.ts', '../servers/sessions.ts'],
   ['bench/theory/a.ts', '../../servers/mailbox/log.ts'],
   ['bench/b.ts', '../test/harness/lab.ts'],
+  ['bench/c.ts', '../clients/demo/lab/lab-frames.ts'],
+  ['bench/demo/a.ts', '../../clients/demo/app.tsx'],
+  ['bench/demo/b.ts', '../../servers/server.ts'],
 ] as const;
 
 const ALLOWED = [
@@ -57,8 +62,12 @@ const ALLOWED = [
   ['clients/demo/x.ts', '../core/client.ts'],
   ['clients/demo/race/y.ts', '../../../servers/protocol/page.ts'],
   ['clients/demo/race/z.ts', '../../../bench/theory/predict.ts'],
+  ['clients/demo/race/x.ts', '../../../bench/schedule.ts'],
   ['bench/x.ts', '../clients/node.ts'],
   ['bench/y.ts', '../servers/protocol/page.ts'],
+  ['bench/demo/x.ts', '../../clients/demo/lab/lab-frames.ts'],
+  ['bench/demo/y.ts', '../../clients/demo/wire/wire-event.ts'],
+  ['bench/demo/z.ts', '../link/link.ts'],
   ['bench/theory/z.ts', '../../servers/protocol/page.ts'],
   ['test/z.ts', '../servers/mailbox/log.ts'],
 ] as const;

@@ -22,6 +22,8 @@ export class Channel {
   readonly #from: Socket;
   readonly #to: Socket;
   readonly #medium: Medium;
+  /** Told how many bytes more have been given to the other side. */
+  readonly #left: ((count: Bytes) => void) | undefined;
   /** Whether it swallows everything. */
   #isLost: boolean;
   #underWay: Bytes = 0;
@@ -33,12 +35,20 @@ export class Channel {
   /** Added to the first bytes: the round trip that setting up the connection took, which a relay can't delay itself. */
   #handshakeMs: Millis;
 
-  constructor(from: Socket, to: Socket, medium: Medium, handshakeMs: Millis, isLost: boolean) {
+  constructor(
+    from: Socket,
+    to: Socket,
+    medium: Medium,
+    handshakeMs: Millis,
+    isLost: boolean,
+    left?: (count: Bytes) => void,
+  ) {
     this.#from = from;
     this.#to = to;
     this.#medium = medium;
     this.#handshakeMs = handshakeMs;
     this.#isLost = isLost;
+    this.#left = left;
     from.on('end', () => this.#pass(0, () => void to.end()));
     from.on('close', (hadError) => this.#pass(0, () => (hadError ? reset(to) : to.destroySoon())));
   }
@@ -46,7 +56,10 @@ export class Channel {
   send(bytes: Buffer): void {
     this.#underWay += bytes.length;
     if (this.#underWay > MAX_UNDER_WAY) this.#from.pause();
-    this.#pass(bytes.length, () => this.#to.write(bytes, () => this.#arrived(bytes.length)));
+    this.#pass(bytes.length, () => {
+      this.#to.write(bytes, () => this.#arrived(bytes.length));
+      if (this.#left !== undefined) this.#tellLeft(bytes.length);
+    });
   }
 
   /** From now on swallows everything, what is under way too. */
@@ -58,6 +71,12 @@ export class Channel {
   /** Ends this direction, as far as the receiving side can tell. */
   finish(): void {
     this.#pass(0, () => void this.#to.end());
+  }
+
+  /** What was written to a side that is not there yet, or not any more, has not left. */
+  #tellLeft(length: Bytes): void {
+    if (this.#to.connecting) this.#to.once('connect', () => this.#left!(length));
+    else if (this.#to.writable) this.#left!(length);
   }
 
   #arrived(length: Bytes): void {

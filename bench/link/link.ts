@@ -6,21 +6,26 @@ import { Histogram } from '../histogram.ts';
 import type { Random } from '../random.ts';
 import { Agenda } from './agenda.ts';
 import { Channel, type Medium, reset } from './channel.ts';
+import type { LineWatcher } from './line-watcher.ts';
 import { isPlain, type LinkShape, PLAIN } from './shape.ts';
 
 export interface LinkOptions {
   readonly shape?: LinkShape;
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly host?: string;
   /** Default: a free one. */
   readonly port?: number;
   /** Where jitter comes from. Default: `Math.random`. */
   readonly random?: Random;
+  /** Called for each new connection; what it gives back watches that one. Default: nobody watches. */
+  readonly watch?: () => LineWatcher;
 }
 
 /**
  * A stretch of network between clients and a server, as a TCP relay: delay, jitter and bandwidth for each direction of
  * each connection, and faults on command. It delays bytes, not packets: nothing is lost on the way but by a fault, and
  * there is no slow start. The round trip of a TCP handshake is charged to the connection's first bytes. It listens on
- * loopback alone: what can break connections is nobody else's.
+ * loopback unless it is told to let others in; who breaks connections is always this machine's doing.
  */
 export class Link implements Medium {
   readonly #listener: net.Server;
@@ -39,7 +44,7 @@ export class Link implements Medium {
    */
   inspectAnswer: (bytes: Buffer) => 'pass' | 'cut' = () => 'pass';
 
-  private constructor(target: URL, { shape = PLAIN, random = Math.random }: LinkOptions) {
+  private constructor(target: URL, { shape = PLAIN, random = Math.random, watch }: LinkOptions) {
     this.target = target;
     this.shape = shape;
     this.random = random;
@@ -52,7 +57,7 @@ export class Link implements Medium {
         allowHalfOpen: true,
         noDelay: true,
       });
-      const line = new Line(client, server, this, this.#isBlackHole);
+      const line = new Line(client, server, this, this.#isBlackHole, watch?.());
       this.#lines.add(line);
       client.once('close', () => this.#lines.delete(line));
     });
@@ -61,7 +66,7 @@ export class Link implements Medium {
   /** @param target The server's URL. */
   static async start(target: string, options: LinkOptions = {}): Promise<Link> {
     const link = new Link(new URL(target), options);
-    link.#listener.listen(options.port ?? 0, '127.0.0.1');
+    link.#listener.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     await once(link.#listener, 'listening');
     return link;
   }
@@ -129,23 +134,34 @@ class Line {
   readonly #server: Socket;
   readonly #up: Channel;
   readonly #down: Channel;
+  #watcher: LineWatcher | undefined;
+  #isLost = false;
+  #endedBy: Parameters<LineWatcher['closed']>[0] | undefined;
 
-  constructor(client: Socket, server: Socket, link: Link, isLost: boolean) {
+  constructor(client: Socket, server: Socket, link: Link, isLost: boolean, watcher: LineWatcher | undefined) {
     this.#client = client;
     this.#server = server;
-    this.#up = new Channel(client, server, link, link.shape.rttMs, isLost);
-    this.#down = new Channel(server, client, link, 0, isLost);
+    this.#up = new Channel(client, server, link, link.shape.rttMs, isLost, watcher?.left.bind(watcher, 'up'));
+    this.#down = new Channel(server, client, link, 0, isLost, watcher?.left.bind(watcher, 'down'));
+    if (watcher !== undefined) this.#watch(watcher);
+    if (isLost) this.#tellLost();
     // What broke one side breaks the other: each `close` is passed on.
     client.on('error', ignore);
     server.on('error', ignore);
-    client.on('data', (bytes) => this.#up.send(bytes));
+    client.on('data', (bytes) => {
+      this.#watcher?.entered('up', bytes);
+      this.#up.send(bytes);
+    });
     server.on('data', (bytes) => {
+      this.#watcher?.entered('down', bytes);
       if (link.inspectAnswer(bytes) === 'pass') this.#down.send(bytes);
       else this.reset();
     });
   }
 
   reset(): void {
+    this.#endedBy ??= 'link';
+    this.#tellClosed();
     reset(this.#client);
     reset(this.#server);
   }
@@ -153,10 +169,36 @@ class Line {
   lose(): void {
     this.#up.lose();
     this.#down.lose();
+    this.#tellLost();
   }
 
   halfClose(): void {
     this.#down.finish();
+  }
+
+  #watch(watcher: LineWatcher): void {
+    this.#watcher = watcher;
+    const ended = (by: 'client' | 'server'): void => {
+      this.#endedBy ??= by;
+      if (this.#isLost) this.#tellClosed();
+    };
+    for (const event of ['end', 'close'] as const) {
+      this.#client.once(event, () => ended('client'));
+      this.#server.once(event, () => ended('server'));
+    }
+    this.#client.once('close', () => this.#tellClosed());
+  }
+
+  #tellLost(): void {
+    this.#isLost = true;
+    this.#watcher?.lost('up');
+    this.#watcher?.lost('down');
+  }
+
+  /** Once; nothing is told afterwards. */
+  #tellClosed(): void {
+    this.#watcher?.closed(this.#endedBy!);
+    this.#watcher = undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Freshness } from '../figures.ts';
 import type { LatencySummary } from '../histogram.ts';
-import type { RunResult, SummaryEntry, Theory } from '../result.ts';
+import type { RunResult, SummaryEntry } from '../result.ts';
+import type { Theory } from '../theory/prediction.ts';
 import { mebibytes, NONE, percent, threeDigits } from './format.ts';
 
 type Figure = (entry: SummaryEntry) => string;

@@ -1,6 +1,20 @@
 import type { Millis } from '../../servers/protocol/units.ts';
-import type { Theory } from '../result.ts';
+import type { Cost, Freshness } from '../figures.ts';
+import type { LatencySummary } from '../histogram.ts';
 import { summaryOfWaits, type Waits } from './waits.ts';
+
+/**
+ * What theory says the figures are for the same settings, were the software infinitely fast: the same names as the
+ * measured ones. Null where it says nothing.
+ */
+export interface Theory {
+  /** Whether a formula or a simulation of the events answered. */
+  readonly source: 'closed form' | 'simulation';
+  readonly latencyMs: LatencySummary | null;
+  readonly deliveryLegMs: LatencySummary | null;
+  readonly freshnessMs: Freshness;
+  readonly cost: Pick<Cost, 'requestsPerMessage' | 'emptyShare'>;
+}
 
 /** What a formula or a simulation says a transport's figures are, were the software infinitely fast. */
 export type Prediction = Omit<Theory, 'source'>;

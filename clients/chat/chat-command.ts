@@ -3,7 +3,8 @@ import { formatDuration, parseDuration, parsePeriod } from '../../servers/protoc
 import { TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import type { Identity } from '../core/credentials.ts';
-import { DEFAULT_SETTINGS } from '../core/client.ts';
+import { DEFAULT_SETTINGS } from '../core/settings.ts';
+import { type Habits, HABITS } from '../core/habits.ts';
 import { chat } from './chat.ts';
 import { partyOf } from './party-of.ts';
 import { Terminal } from './terminal.ts';
@@ -19,6 +20,7 @@ interface ChatFlags {
   group?: string;
   pollInterval: Millis;
   hold: Millis;
+  without?: (keyof Habits)[];
   trace: boolean;
 }
 
@@ -47,6 +49,7 @@ export const chatCommand = new Command('chat')
       .argParser(parseDuration)
       .default(DEFAULT_SETTINGS.holdMs, formatDuration(DEFAULT_SETTINGS.holdMs)),
   )
+  .addOption(new Option('--without <habits...>', 'go without these, to see what they are for').choices(HABITS))
   .option('--trace', 'show everything that goes over the wire, as it happens; /trace turns it on and off', false)
   .addHelpText(
     'after',
@@ -68,7 +71,7 @@ Exit codes:
   });
 
 function toOptions(flags: ChatFlags, command: Command): Parameters<typeof chat>[0] {
-  const { url, transport, to, group, pollInterval, hold, trace } = flags;
+  const { url, transport, to, group, pollInterval, hold, without = [], trace } = flags;
   return {
     url,
     identity: toIdentity(flags, command),
@@ -76,6 +79,7 @@ function toOptions(flags: ChatFlags, command: Command): Parameters<typeof chat>[
     to: to ?? (group === undefined ? undefined : `group:${group}`),
     pollIntervalMs: pollInterval,
     holdMs: hold,
+    ...Object.fromEntries(without.map((habit) => [habit, false])),
     trace,
   };
 }

@@ -1,15 +1,14 @@
 import { TRANSPORT_LABELS, TRANSPORT_NAMES, type TransportName } from '../../servers/protocol/transport-name.ts';
-import type { Client } from '../core/client.ts';
+import type { Client, ClientSettings } from '../core/client.ts';
 import type { Identity } from '../core/credentials.ts';
 import { TransportFault } from '../core/fault.ts';
 import type { TraceEvent } from '../core/trace.ts';
-import type { TransportSettings } from '../core/transport.ts';
 import { createClient } from '../node.ts';
 import { partyOf } from './party-of.ts';
 import type { Terminal } from './terminal.ts';
 import { groupLines, messageText, nameOf, noticeLines, presenceLines, statusLines, traceText } from './words.ts';
 
-export interface ChatOptions extends Pick<TransportSettings, 'pollIntervalMs' | 'holdMs'> {
+export interface ChatOptions extends Partial<ClientSettings> {
   readonly url: string;
   readonly identity: Identity;
   readonly transport: TransportName;

@@ -87,7 +87,8 @@ function connectionLines(connection: Connection): string[] {
     return [`poll ${phase} for ${seconds(phaseMs)}${of}${next}`];
   }
   const { readyState, readyStateName, silentMs, silenceLimitMs, heartbeats, lastClose } = connection;
-  const silence = silentMs === null ? '' : `, silent for ${seconds(silentMs)} of ${seconds(silenceLimitMs ?? 0)}`;
+  const limit = silenceLimitMs === null ? '' : ` of ${seconds(silenceLimitMs)}`;
+  const silence = silentMs === null ? '' : `, silent for ${seconds(silentMs)}${limit}`;
   const { sent, answered, received, roundTripMs } = heartbeats;
   const roundTrip = roundTripMs === null ? '' : `, round trip ${roundTripMs.toFixed(1)} ms`;
   return [

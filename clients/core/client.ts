@@ -1,5 +1,4 @@
 import type { Position } from '../../servers/protocol/cursor.ts';
-import { DEFAULT_HOLD_MS } from '../../servers/protocol/limits.ts';
 import type { Receipt } from '../../servers/protocol/message.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
@@ -8,25 +7,21 @@ import { newAttempts } from './attempts.ts';
 import type { Connection } from './connection.ts';
 import { Credentials, type Identity } from './credentials.ts';
 import { Directory } from './directory.ts';
-import { type FaultCode, TransportFault } from './fault.ts';
+import { closed, type FaultCode, type TransportFault } from './fault.ts';
 import { HttpApi } from './http-api.ts';
+import { InUse } from './in-use.ts';
 import { Outbox } from './outbox.ts';
 import type { Now, Ports, Random } from './ports.ts';
 import { moveTo, newBookmark, receive, type Received } from './receive.ts';
 import { type ReceiverState, StateMachine, type StateListener } from './receiver-state.ts';
 import { fullJitter, type RetryPolicy } from './retry-policy.ts';
+import { change, type ClientSettings, DEFAULT_SETTINGS, type LiveSettings } from './settings.ts';
 import { type TraceListener, tracePorts } from './trace.ts';
-import type { TransportContext, TransportInUse, TransportSettings } from './transport.ts';
-import { clientTransports } from './transports.ts';
+import type { TransportContext } from './transport.ts';
 
-export const DEFAULT_SETTINGS: TransportSettings = {
-  pollIntervalMs: 1000,
-  pollDiscipline: 'fixed-delay',
-  holdMs: DEFAULT_HOLD_MS,
-  answerTimeoutMs: 10_000,
-};
+export type { ClientSettings } from './settings.ts';
 
-export interface ClientOptions extends Identity, Partial<TransportSettings> {
+export interface ClientOptions extends Identity, Partial<ClientSettings> {
   readonly transport: TransportName;
   /** Default: {@link fullJitter}. */
   readonly retry?: RetryPolicy;
@@ -51,7 +46,7 @@ export interface ClientStatus {
   readonly state: ReceiverState;
   /** How the transport's connection to the server stands. */
   readonly connection: Connection;
-  /** Everything up to here was handled; `start` before anything was. */
+  /** Everything up to here was handled; `start` before anything was, `end` where no cursor is kept. */
   readonly position: Position;
   /** Messages that came again and were dropped. */
   readonly duplicates: number;
@@ -70,10 +65,6 @@ export interface ClientStatus {
   readonly lastFault: { readonly code: FaultCode; readonly message: string } | null;
 }
 
-interface Use extends TransportInUse {
-  readonly end: (reason: Error) => void;
-}
-
 /**
  * Somebody at a mailbox: sends, and receives over the chosen transport. Signs in by itself when it first has to, and
  * again when the server has forgotten it.
@@ -88,7 +79,6 @@ export class Client {
   /** Who is there, groups and toys. */
   readonly directory: Directory;
   readonly #ports: Ports;
-  readonly #context: TransportContext;
   readonly #credentials: Credentials;
   readonly #outbox: Outbox;
   readonly #state = new StateMachine();
@@ -98,22 +88,26 @@ export class Client {
   readonly #closing = new AbortController();
   readonly #retry: RetryPolicy;
   readonly #now: Now;
+  /** For the retries. */
   readonly #random: Random;
+  readonly #settings: LiveSettings = { ...DEFAULT_SETTINGS };
   readonly #idPrefix: string;
-  #inUse: Use;
+  readonly #inUse: InUse;
   #lastFault: TransportFault | undefined;
   #isTelling = false;
   #ids = 0;
   #isReceiving = false;
 
   constructor(ports: Ports, options: ClientOptions) {
-    const settings: TransportSettings = { ...DEFAULT_SETTINGS, ...options };
+    const { random = Math.random } = options;
+    const settings = this.#settings;
+    change(settings, options);
     this.#retry = options.retry ?? fullJitter();
     this.#now = options.now ?? (() => performance.now());
-    this.#random = options.random ?? Math.random;
+    this.#random = () => (settings.jitter ? random() : 1);
     this.#ports = ports;
     const { request, openSocket } = options.trace === undefined ? ports : tracePorts(ports, options.trace, this.#now);
-    const http = new HttpApi(request, settings.answerTimeoutMs);
+    const http = new HttpApi(request, settings);
     this.#credentials = new Credentials({
       http,
       identity: options,
@@ -121,20 +115,20 @@ export class Client {
       now: this.#now,
     });
     this.directory = new Directory(http, this.#credentials, this.#closing.signal);
-    this.#context = {
+    const context: TransportContext = {
       http,
       openSocket,
       credentials: this.#credentials,
       settings,
       now: this.#now,
-      random: this.#random,
+      random,
       visibility: ports.visibility,
       changed: this.#changed,
       gaveUp: () => (this.#attempts.endedAt = this.#now()),
     };
-    this.#inUse = this.#take(options.transport);
+    this.#inUse = new InUse(context, options.transport);
     this.#outbox = new Outbox({
-      inUse: () => this.#inUse,
+      inUse: () => this.#inUse.sending,
       retry: this.#retry,
       random: this.#random,
       signal: this.#closing.signal,
@@ -154,7 +148,7 @@ export class Client {
       transport: transport.name,
       state: this.#state.state,
       connection: transport.connection,
-      position,
+      position: this.#settings.resume ? position : 'end',
       duplicates,
       gaps,
       pages,
@@ -183,18 +177,33 @@ export class Client {
    * @throws {TransportFault} `closed` where this client is closed.
    */
   use(name: TransportName): void {
-    if (this.#closing.signal.aborted) throw new TransportFault('fatal', 'closed', 'this client was closed');
-    const before = this.#inUse;
-    if (name === before.transport.name) return;
-    this.#inUse = this.#take(name);
+    this.#requireOpen();
+    if (name === this.#inUse.transport.name) return;
     this.#attempts.failures = 0;
-    // First the end of its use, so that whoever waits for the old transport takes its closing for no fault.
-    before.end(new Error('another transport is in use'));
-    before.transport.close();
+    this.#inUse.change(name);
     // What makes somebody change may have befallen the connections that are kept for later, too.
     this.#ports.dropIdle?.();
     this.#outbox.switched();
     this.#changed();
+  }
+
+  /**
+   * Changes settings in the midst of it. A rest or a hold that was begun under the old ones ends at once, and reading goes on
+   * from what was handled last, with nothing lost, given out twice or out of order; a retry or an answer that is waited for
+   * keeps the patience it was begun with, and a socket stays open. What is left out, or is as it was, changes nothing.
+   *
+   * @throws {TransportFault} `closed` where this client is closed.
+   */
+  configure(settings: Partial<ClientSettings>): void {
+    this.#requireOpen();
+    const changed = change(this.#settings, settings);
+    const heeded: readonly string[] = this.#inUse.transport.traits.readsAnewFor;
+    // Who waits to try again has nothing under way, and would take it for a reason to try at once.
+    const isWaiting = this.#state.state === 'waiting';
+    if (!isWaiting && changed.some((name) => heeded.includes(name))) {
+      this.#inUse.readAnew(new Error('the settings have changed'));
+    }
+    if (changed.length > 0) this.#changed();
   }
 
   /** Calls `listener` after each change of the receiver's state, until the returned function is called. */
@@ -232,10 +241,11 @@ export class Client {
     const ending = linkSignals(signal === undefined ? [closing] : [closing, signal]);
     try {
       yield* receive({
-        inUse: () => this.#inUse,
+        inUse: () => this.#inUse.reading,
         bookmark: this.#bookmark,
         attempts: this.#attempts,
         state: this.#state,
+        habits: this.#settings,
         retry: this.#retry,
         now: this.#now,
         random: this.#random,
@@ -252,18 +262,15 @@ export class Client {
   /** Ends receiving and sending, and gives the name back if the server can be reached. */
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    const reason = new Error('this client was closed');
+    const reason = closed();
     this.#closing.abort(reason);
-    this.#inUse.end(reason);
-    this.#inUse.transport.close();
+    this.#inUse.close(reason);
     await this.#credentials.signOut();
     this.#ports.close();
   }
 
-  #take(name: TransportName): Use {
-    const using = new AbortController();
-    const transport = clientTransports[name](this.#context);
-    return { transport, signal: using.signal, end: (reason) => using.abort(reason) };
+  #requireOpen(): void {
+    if (this.#closing.signal.aborted) throw closed();
   }
 
   readonly #failed = (fault: TransportFault): void => {

@@ -23,7 +23,7 @@ export interface SocketConnection {
   readonly readyStateName: (typeof READY_STATES)[number];
   /** How long nothing has come from the server; null where no server has said hello yet, or the socket has ended. */
   readonly silentMs: Millis | null;
-  /** At so much silence the socket is given up, as the server's hello says; null before that. */
+  /** At so much silence the socket is given up, as the server's hello says; null before that, and without a heartbeat. */
   readonly silenceLimitMs: Millis | null;
   /** Whether nothing is read because the handler is behind: the silence is then this side's own, and never too long. */
   readonly isPaused: boolean;

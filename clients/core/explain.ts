@@ -2,13 +2,27 @@ import { closeOf } from '../../servers/protocol/close-code.ts';
 import { decodeServerFrame, type ServerFrame } from '../../servers/protocol/frame.ts';
 import { isPage, type Page } from '../../servers/protocol/page.ts';
 import { ROUTES } from '../../servers/protocol/routes.ts';
-import { type Millis, toMillis, toSeconds } from '../../servers/protocol/units.ts';
+import { type Millis, toMillis } from '../../servers/protocol/units.ts';
+import { ENGLISH, type ExplainWords } from './explain-words.ts';
 import { parseObject } from './http-api.ts';
+import type { HttpRequest } from './ports.ts';
 import type { TraceEvent } from './trace.ts';
 
-const UNKNOWN_FRAME = 'no frame of the protocol';
-
 type Of<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
+
+interface Asked {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly body: string | null;
+}
+
+interface Answered extends Omit<Asked, 'body'> {
+  readonly status: number;
+  readonly body: string;
+  /** Since it was asked. */
+  readonly durationMs: Millis;
+}
 
 /**
  * What an event means in terms of the protocol, in a few words: `asks, server may hold 15 s`, `empty after 15.0 s`,
@@ -19,102 +33,91 @@ export function explain(event: TraceEvent): string {
 }
 
 const EXPLANATIONS: { readonly [Kind in TraceEvent['kind']]: (event: Of<Kind>) => string } = {
-  request: explainRequest,
-  answer: explainAnswer,
-  'no-answer': ({ how, why, durationMs }) => `${how} after ${measured(durationMs)}: ${why}`,
-  'socket-opening': ({ path }) => explainOpening(path),
-  'socket-opened': () => 'open',
-  'frame-in': ({ text }) => explainServerFrame(decodeServerFrame(text)),
-  'frame-out': ({ text }) => explainClientFrame(parseObject(text)),
-  'socket-closed': explainClose,
+  request: (event) => explainRequest(event, ENGLISH),
+  answer: (event) => explainAnswer(event, ENGLISH),
+  'no-answer': ({ how, why, durationMs }) => ENGLISH.noAnswer(how, durationMs, why),
+  'socket-opening': ({ path }) => explainUpgrade(path, ENGLISH),
+  'socket-opened': () => ENGLISH.opened,
+  'frame-in': ({ text }) => explainServerFrame(text, ENGLISH),
+  'frame-out': ({ text }) => explainClientFrame(text, ENGLISH),
+  'socket-closed': ({ code, reason, by }) => explainClose(code, reason, by, ENGLISH),
 };
 
-function explainRequest({ method, path, body }: Of<'request'>): string {
+/** What a request asks for. */
+export function explainRequest({ method, path, body }: Asked, words: ExplainWords): string {
   const { pathname, searchParams } = new URL(path, 'http://server');
+  if (pathname === ROUTES.websocket) return explainUpgrade(path, words);
   if (pathname === ROUTES.sessions) {
-    return { POST: 'signs in', GET: 'asks whether it is signed in', PUT: '', DELETE: 'signs out' }[method];
+    return { POST: words.signsIn, GET: words.asksIfSignedIn, DELETE: words.signsOut }[method] ?? method;
   }
   if (pathname === ROUTES.messages) {
     const drafts = parseObject(body ?? '');
-    return Array.isArray(drafts) ? `sends ${count(drafts.length, 'message')}` : 'sends a message';
+    return Array.isArray(drafts) ? words.sends(drafts.length) : words.sendsOne;
   }
   const [, about = ''] = pathname.split('/');
   if (!pathname.endsWith('/messages')) {
-    return { GET: `looks up ${about}`, POST: `adds to ${about}`, PUT: `follows ${about}`, DELETE: `ends ${about}` }[
-      method
-    ];
+    const does = { GET: words.looksUp, POST: words.addsTo, PUT: words.follows, DELETE: words.ends };
+    return does[method as HttpRequest['method']](about);
   }
-  if (pathname !== ROUTES.shortPolling && pathname !== ROUTES.longPolling) return `looks back in ${about}`;
+  if (pathname !== ROUTES.shortPolling && pathname !== ROUTES.longPolling) return words.looksBack(about);
   const holdMs = toMillis(Number(searchParams.get('hold')));
-  return holdMs > 0 ? `asks, server may hold ${seconds(holdMs)}` : 'asks';
+  return holdMs > 0 ? words.asksToHold(holdMs) : words.asks;
 }
 
-function explainAnswer({ method, path, status, body, durationMs }: Of<'answer'>): string {
+/** What an answer says. */
+export function explainAnswer({ method, path, status, body, durationMs }: Answered, words: ExplainWords): string {
   const value = parseObject(body);
-  if ('error' in value) return `refused ${status} ${codeOf(value.error)}`;
-  if (status > 299) return `refused ${status}, not by a server of the lab`;
-  if (isPage(value)) return value.kind === 'empty' ? `empty after ${measured(durationMs)}` : explainPage(value);
-  if (path === ROUTES.messages && Array.isArray(value)) return explainOutcomes(value as readonly object[]);
-  if (path !== ROUTES.sessions) return `answered ${status}`;
-  const who = 'address' in value ? ` as ${String(value.address)}` : '';
-  return method === 'DELETE' ? 'signed out' : `signed in${who}`;
+  if ('error' in value) return words.refused(status, codeOf(value.error));
+  if (status === 101) return words.upgraded;
+  if (status > 299) return words.refused(status, null);
+  if (isPage(value)) return value.kind === 'empty' ? words.emptyAfter(durationMs) : explainPage(value, words);
+  if (path === ROUTES.messages && Array.isArray(value)) return explainOutcomes(value as readonly object[], words);
+  if (path !== ROUTES.sessions) return words.answered(status);
+  if (method === 'DELETE') return words.signedOut;
+  return words.signedIn('address' in value ? String(value.address) : null);
 }
 
-function explainOutcomes(outcomes: readonly object[]): string {
+function explainOutcomes(outcomes: readonly object[], words: ExplainWords): string {
   const refusals = outcomes.flatMap((outcome) => ('error' in outcome ? [codeOf(outcome.error)] : []));
-  const receipts = count(outcomes.length - refusals.length, 'receipt');
-  return refusals.length === 0
-    ? receipts
-    : `${receipts}, ${refusals.length} refused: ${[...new Set(refusals)].join(', ')}`;
+  return words.receipts(outcomes.length - refusals.length, refusals);
 }
 
-function explainPage(page: Page): string {
-  if (page.kind === 'gap') return `gap: ${page.reason}`;
-  if (page.kind === 'empty') return 'empty, caught up';
-  return `page with ${count(page.messages.length, 'message')}${page.more ? ', more to come' : ''}`;
+function explainPage(page: Page, words: ExplainWords): string {
+  if (page.kind === 'gap') return words.gap(page.reason);
+  if (page.kind === 'empty') return words.empty;
+  return words.page(page.messages.length, page.more);
 }
 
-function explainOpening(path: string): string {
-  const { searchParams } = new URL(path, 'http://server');
-  const after = searchParams.get('after');
-  return after === null ? 'opens to send only' : `opens to follow after ${after}`;
+function explainUpgrade(path: string, words: ExplainWords): string {
+  return words.asksForUpgrade(new URL(path, 'http://server').searchParams.get('after'));
 }
 
-function explainServerFrame(frame: ServerFrame | null): string {
-  if (frame === null) return UNKNOWN_FRAME;
-  if (frame.type === 'page') return explainPage(frame);
-  if (frame.type === 'receipt') return 'receipt';
-  if (frame.type === 'error') return frame.id === undefined ? `about to close: ${frame.code}` : `refused ${frame.code}`;
+/** What a text frame of the server's says. */
+export function explainServerFrame(text: string, words: ExplainWords): string {
+  const frame: ServerFrame | null = decodeServerFrame(text);
+  if (frame === null) return words.unknownFrame;
+  if (frame.type === 'page') return explainPage(frame, words);
+  if (frame.type === 'receipt') return words.receipt;
+  if (frame.type === 'error')
+    return frame.id === undefined ? words.aboutToClose(frame.code) : words.refusedFrame(frame.code);
   if (frame.type === 'ping' || frame.type === 'pong') return `${frame.type} ${frame.n}`;
-  return `hello, pings every ${seconds(frame.heartbeatMs)}, silence of ${seconds(frame.silenceMs)} is the end`;
+  return words.hello(frame.heartbeatMs, frame.silenceMs);
 }
 
-function explainClientFrame(frame: object): string {
-  if (!('type' in frame)) return UNKNOWN_FRAME;
-  if (frame.type === 'publish') return 'sends a message';
+/** What a text frame of a client's says. */
+export function explainClientFrame(text: string, words: ExplainWords): string {
+  const frame = parseObject(text);
+  if (!('type' in frame)) return words.unknownFrame;
+  if (frame.type === 'publish') return words.sendsOne;
   return 'n' in frame ? `${String(frame.type)} ${String(frame.n)}` : String(frame.type);
 }
 
-function explainClose({ code, reason, by }: Of<'socket-closed'>): string {
+/** How a socket was closed. */
+export function explainClose(code: number, reason: string, by: Of<'socket-closed'>['by'], words: ExplainWords): string {
   const known = closeOf(code);
-  const what = known?.error ?? known?.reason ?? (reason || 'no reason given');
-  return by === 'link' ? `closed ${code} ${what}` : `closed ${code} ${what} by ${by}`;
+  return words.closed(code, known?.error ?? known?.reason ?? (reason || null), by);
 }
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'without a code';
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-/** A time that was taken. */
-function measured(ms: Millis): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${toSeconds(ms).toFixed(1)} s`;
-}
-
-/** A time that was agreed. */
-function seconds(ms: Millis): string {
-  return `${toSeconds(ms)} s`;
 }

@@ -45,3 +45,8 @@ export class TransportFault extends Error {
 export function refusedBy({ code, message, retryAfterMs }: ErrorBody): TransportFault {
   return new TransportFault(ERRORS[code].retry ? 'retry' : 'fatal', code, message, { afterMs: retryAfterMs });
 }
+
+/** What ends all that a client still does when it is closed. */
+export function closed(): TransportFault {
+  return new TransportFault('fatal', 'closed', 'this client was closed');
+}

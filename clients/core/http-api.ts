@@ -18,12 +18,12 @@ export interface Call<Answer> {
 /** JSON over HTTP as the lab's server speaks it: an answer of the expected form, or a {@link TransportFault}. */
 export class HttpApi {
   readonly #request: SendRequest;
-  readonly #answerTimeoutMs: Millis;
+  readonly #settings: { readonly answerTimeoutMs: Millis };
 
-  /** @param answerTimeoutMs How long an answer may take. */
-  constructor(request: SendRequest, answerTimeoutMs: Millis) {
+  /** @param settings How long an answer may take: looked up at each request. */
+  constructor(request: SendRequest, settings: { readonly answerTimeoutMs: Millis }) {
     this.#request = request;
-    this.#answerTimeoutMs = answerTimeoutMs;
+    this.#settings = settings;
   }
 
   async call<Answer>(call: Call<Answer>, signal: AbortSignal): Promise<Answer> {
@@ -41,7 +41,7 @@ export class HttpApi {
   /** The answer, within its time. When it is there nothing is left behind on `signal`. */
   async #answerTo(call: Call<unknown>, signal: AbortSignal): Promise<HttpAnswer> {
     signal.throwIfAborted();
-    const timeoutMs = this.#answerTimeoutMs + (call.holdMs ?? 0);
+    const timeoutMs = this.#settings.answerTimeoutMs + (call.holdMs ?? 0);
     const { answer, abort } = this.#request(toRequest(call));
     let late: TransportFault | undefined;
     const timer = setTimeout(() => {

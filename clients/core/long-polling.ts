@@ -7,13 +7,11 @@ import type { ClientTransport, TransportContext } from './transport.ts';
 
 /** Asks, and lets the server hold the question until it has an answer; then asks again at once. */
 export function createLongPolling(context: TransportContext): ClientTransport {
-  // The wire takes three decimals of a second.
-  const longestHoldMs = Math.round(context.settings.holdMs);
   const polls = new Polls(context, ROUTES.longPolling);
 
   return {
     name: 'long-polling',
-    traits: { pipelines: false, stableAfterMs: 0 },
+    traits: { pipelines: false, stableAfterMs: 0, readsAnewFor: ['holdMs'] },
     isReady: true,
 
     get connection() {
@@ -23,16 +21,15 @@ export function createLongPolling(context: TransportContext): ClientTransport {
     publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
 
     async *pages(from, signal) {
-      let after = from;
       // Until it has caught up the client asks without a hold: it then knows that it has, and stands on a cursor. Held
       // right away, `end` would mean a later end when the connection breaks during the hold.
       let holdMs: Millis = 0;
       for (;;) {
         const hold = String(toSeconds(holdMs));
-        const page = await polls.ask({ after, hold }, holdMs, signal);
+        const page = await polls.ask({ after: from(), hold }, holdMs, signal);
         yield page;
-        after = page.cursor;
-        if (!hasMore(page)) holdMs = longestHoldMs;
+        // The wire takes three decimals of a second.
+        if (!hasMore(page)) holdMs = Math.round(context.settings.holdMs);
       }
     },
 

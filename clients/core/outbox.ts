@@ -1,7 +1,7 @@
 import { MAX_BATCH } from '../../servers/protocol/limits.ts';
 import type { Draft, Outcome, Receipt } from '../../servers/protocol/message.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { refusedBy, TransportFault } from './fault.ts';
+import { closed, refusedBy, TransportFault } from './fault.ts';
 import type { Random } from './ports.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import type { TransportInUse } from './transport.ts';
@@ -236,8 +236,4 @@ export class Outbox {
     this.#inFlight.clear();
     for (const { reject } of this.#queue.splice(0)) reject(closed());
   }
-}
-
-function closed(): TransportFault {
-  return new TransportFault('fatal', 'closed', 'this client was closed');
 }

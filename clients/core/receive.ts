@@ -4,6 +4,7 @@ import type { GapReason, Page } from '../../servers/protocol/page.ts';
 import { linkSignals, sleep } from './abort.ts';
 import { type Attempts, judge } from './attempts.ts';
 import { TransportFault } from './fault.ts';
+import type { Habits } from './habits.ts';
 import { LatelyHandled } from './lately-handled.ts';
 import type { Now, Random } from './ports.ts';
 import type { StateMachine } from './receiver-state.ts';
@@ -54,11 +55,12 @@ export function moveTo(bookmark: Bookmark, position: Position): void {
 }
 
 export interface ReceiveOptions {
-  /** Asked before each attempt. When the use of a transport ends, so does the attempt, and the next is made at once. */
+  /** Asked before each attempt. When its signal is aborted, so is the attempt, and the next is made at once. */
   readonly inUse: () => TransportInUse;
   readonly bookmark: Bookmark;
   readonly attempts: Attempts;
   readonly state: StateMachine;
+  readonly habits: Pick<Habits, 'resume' | 'dropSeen'>;
   readonly retry: RetryPolicy;
   readonly now: Now;
   readonly random: Random;
@@ -81,7 +83,8 @@ export interface ReceiveOptions {
  * @throws {TransportFault} that the retry policy gives up on.
  */
 export async function* receive(options: ReceiveOptions): AsyncGenerator<Received, void, void> {
-  const { inUse, bookmark, attempts, state, retry, now, random, signal, changed } = options;
+  const { inUse, bookmark, attempts, state, habits, retry, now, random, signal, changed } = options;
+  const from = (): Position => (habits.resume ? bookmark.position : 'end');
   // Who went away in the middle of the first page knows a seq, but not of which log.
   if (!isCursor(bookmark.position)) forgetSeq(bookmark);
   try {
@@ -93,12 +96,14 @@ export async function* receive(options: ReceiveOptions): AsyncGenerator<Received
       attempts.nextAt = undefined;
       state.go('connecting');
       try {
-        for await (const page of transport.pages(bookmark.position, attempt.signal)) {
+        for await (const page of transport.pages(from, attempt.signal)) {
           worksSince ??= now();
           bookmark.pages += 1;
           if (page.kind === 'empty') bookmark.emptyPages += 1;
           if (page.kind === 'gap' || (page.kind === 'messages' && page.more)) state.go('catching-up');
-          yield* itemsOf(page, bookmark);
+          // Who does not know from where it reads can't tell by seqs either what it missed.
+          if (!habits.resume) forgetSeq(bookmark);
+          yield* itemsOf(page, bookmark, habits);
           bookmark.position = page.cursor;
           changed();
           if (page.kind === 'empty' || (page.kind === 'messages' && !page.more)) state.go('live');
@@ -132,7 +137,7 @@ export async function* receive(options: ReceiveOptions): AsyncGenerator<Received
   }
 }
 
-function* itemsOf(page: Page, bookmark: Bookmark): Generator<Received, void, void> {
+function* itemsOf(page: Page, bookmark: Bookmark, habits: ReceiveOptions['habits']): Generator<Received, void, void> {
   if (page.kind === 'empty') return;
   if (page.kind === 'gap') {
     bookmark.gaps += 1;
@@ -142,21 +147,19 @@ function* itemsOf(page: Page, bookmark: Bookmark): Generator<Received, void, voi
   }
   const { latelyHandled } = bookmark;
   for (const message of page.messages) {
-    if (bookmark.seq !== null && message.seq <= bookmark.seq) {
-      bookmark.duplicates += 1;
-      continue;
-    }
-    if (bookmark.seq !== null && message.seq > bookmark.seq + 1) {
+    const { seq } = bookmark;
+    const isHandled = seq !== null && message.seq <= seq;
+    if (seq !== null && message.seq > seq + 1) {
       bookmark.gaps += 1;
       yield { kind: 'gap', reason: 'missed' };
     }
-    if (latelyHandled.has(message)) {
+    if (habits.dropSeen && (isHandled || latelyHandled.has(message))) {
       bookmark.duplicates += 1;
     } else {
       yield { kind: 'message', message };
       latelyHandled.add(message);
     }
-    bookmark.seq = message.seq;
+    if (!isHandled) bookmark.seq = message.seq;
   }
 }
 

@@ -7,7 +7,7 @@
  *      │            │   └───────────┼──┼────────┘ │   more was waiting than one page holds: back to catching-up
  *      │            │      fault    ▼  └──────────┘
  *      │            ├─────────── waiting
- *      │            └── from anywhere but stopped, when another transport was taken into use
+ *      │            └── from anywhere but stopped, when another transport was taken into use, or the one in use set otherwise
  *      └── from anywhere, when it was ended or nothing can be hoped for
  * ```
  *

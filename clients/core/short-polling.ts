@@ -18,12 +18,11 @@ const HIDDEN_MAX_MS: Millis = 20_000;
  */
 export function createShortPolling(context: TransportContext): ClientTransport {
   const { settings, now, random, visibility } = context;
-  const { pollIntervalMs, pollDiscipline } = settings;
   const polls = new Polls(context, ROUTES.shortPolling);
 
   return {
     name: 'short-polling',
-    traits: { pipelines: false, stableAfterMs: 0 },
+    traits: { pipelines: false, stableAfterMs: 0, readsAnewFor: ['pollIntervalMs', 'pollDiscipline'] },
     isReady: true,
 
     get connection() {
@@ -33,17 +32,15 @@ export function createShortPolling(context: TransportContext): ClientTransport {
     publish: (drafts, signal) => publishOverHttp(context, drafts, signal),
 
     async *pages(from, signal) {
-      let after = from;
-      let dueAt = now() + random() * pollIntervalMs;
+      let dueAt = now() + (settings.jitter ? random() * settings.pollIntervalMs : 0);
       for (;;) {
         if (await polls.rest(dueAt, signal)) dueAt = now();
         let page;
         do {
-          page = await polls.ask({ after }, 0, signal);
+          page = await polls.ask({ after: from() }, 0, signal);
           yield page;
-          after = page.cursor;
         } while (hasMore(page));
-        dueAt = pollDiscipline === 'fixed-delay' ? now() + interval() : nextTick(dueAt, interval());
+        dueAt = settings.pollDiscipline === 'fixed-delay' ? now() + interval() : nextTick(dueAt, interval());
       }
     },
 
@@ -51,6 +48,7 @@ export function createShortPolling(context: TransportContext): ClientTransport {
   };
 
   function interval(): Millis {
+    const { pollIntervalMs } = settings;
     if (visibility?.isHidden !== true) return pollIntervalMs;
     return Math.max(pollIntervalMs, Math.min(HIDDEN_FACTOR * pollIntervalMs, HIDDEN_MAX_MS));
   }

@@ -2,10 +2,12 @@ import type { ClientFrame, Hello } from '../../servers/protocol/frame.ts';
 import { Heartbeat } from '../../servers/protocol/heartbeat.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import type { SocketConnection } from './connection.ts';
+import type { Habits } from './habits.ts';
 import type { Now } from './ports.ts';
 
 export interface SignsOfLifeOptions {
   readonly hello: Hello;
+  readonly habits: Pick<Habits, 'heartbeat'>;
   readonly send: (frame: ClientFrame) => void;
   /** Called once, when the server has been silent for as long as its hello allows. */
   readonly dead: () => void;
@@ -24,31 +26,35 @@ export class SignsOfLife {
   readonly #counts = { received: 0, sent: 0, answered: 0, roundTripMs: null as Millis | null };
   /** When this side last pinged; undefined where the answer would tell nothing of the way. */
   #pingedAt: Millis | undefined;
+  /** How long the server has been silent without anybody minding, before the heartbeat counted anew. */
+  #unmindedMs: Millis = 0;
   /** Speaks while nothing is read, pings neither. */
   #speaking: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: SignsOfLifeOptions) {
-    const { hello, dead, now } = options;
+    const { hello, now } = options;
     this.#options = options;
     this.#heartbeat = new Heartbeat({
       silenceMs: hello.silenceMs,
       ask: { everyMs: hello.heartbeatMs, ping: () => this.#ping() },
-      dead,
+      dead: () => this.#silent(),
       now,
     });
     this.#heartbeat.start();
   }
 
   get status(): Pick<SocketConnection, 'silentMs' | 'silenceLimitMs' | 'heartbeats'> {
+    const { hello, habits } = this.#options;
     return {
-      silentMs: this.#heartbeat.silence,
-      silenceLimitMs: this.#options.hello.silenceMs,
+      silentMs: this.#unmindedMs + this.#heartbeat.silence,
+      silenceLimitMs: habits.heartbeat ? hello.silenceMs : null,
       heartbeats: { ...this.#counts },
     };
   }
 
   /** Something came from the server. */
   heard(): void {
+    this.#unmindedMs = 0;
     this.#heartbeat.heard();
   }
 
@@ -78,6 +84,7 @@ export class SignsOfLife {
 
   resume(): void {
     clearInterval(this.#speaking);
+    this.#unmindedMs = 0;
     this.#heartbeat.start();
   }
 
@@ -86,7 +93,18 @@ export class SignsOfLife {
     this.#heartbeat.stop();
   }
 
+  /** Who has no heartbeat looks again after as long: it may have one by then. */
+  #silent(): void {
+    if (this.#options.habits.heartbeat) {
+      this.#options.dead();
+      return;
+    }
+    this.#unmindedMs += this.#heartbeat.silence;
+    this.#heartbeat.start();
+  }
+
   #ping(): void {
+    if (!this.#options.habits.heartbeat) return;
     this.#counts.sent += 1;
     this.#pingedAt = this.#options.now();
     this.#options.send({ type: 'ping', n: this.#counts.sent });

@@ -5,6 +5,7 @@ import type { TransportName } from '../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
+import type { Habits } from './habits.ts';
 import type { HttpApi } from './http-api.ts';
 import type { Now, OpenSocket, Random, Visibility } from './ports.ts';
 
@@ -17,6 +18,11 @@ export interface TransportTraits {
   readonly pipelines: boolean;
   /** How long an attempt must have worked before the retries count from 0 again. */
   readonly stableAfterMs: Millis;
+  /**
+   * Settings that what is under way hangs on: when one of them changes, reading begins anew. The others are heeded when they
+   * next matter.
+   */
+  readonly readsAnewFor: readonly (keyof TransportSettings)[];
 }
 
 /**
@@ -42,18 +48,21 @@ export interface ClientTransport {
 
   /**
    * The pages after `from`, as they come; the first one at the latest when the reader has caught up. Ends by throwing: a
-   * `TransportFault`, or the signal's reason, and that at once, however dead the line. The next page is asked for only when the last one was dealt with.
+   * `TransportFault`, or the signal's reason, and that at once, however dead the line. The next page is asked for only when
+   * the last one was dealt with.
+   *
+   * @param from Asked right before each request and each connection, for both need a place to read on from.
    */
-  pages(from: Position, signal: AbortSignal): AsyncGenerator<Page, never, void>;
+  pages(from: () => Position, signal: AbortSignal): AsyncGenerator<Page, never, void>;
 
   /** Closes what is open between attempts. */
   close(): void;
 }
 
-/** A transport, for as long as it is the one that a client uses. */
+/** A transport, for as long as a client uses it. */
 export interface TransportInUse {
   readonly transport: ClientTransport;
-  /** Aborted when another takes its place, and when the client is closed. */
+  /** Aborted when that ends. */
   readonly signal: AbortSignal;
 }
 
@@ -62,7 +71,8 @@ export interface TransportContext {
   readonly http: HttpApi;
   readonly openSocket: OpenSocket;
   readonly credentials: Credentials;
-  readonly settings: TransportSettings;
+  /** As they stand: they may change, so they are read when they matter and not before. */
+  readonly settings: TransportSettings & Habits;
   readonly now: Now;
   readonly random: Random;
   /** Undefined where what runs the client can't be hidden. */

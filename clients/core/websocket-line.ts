@@ -13,8 +13,9 @@ import type { Millis } from '../../servers/protocol/units.ts';
 import { NO_SIGNS_YET, READY_STATES, type SocketClose, type SocketConnection } from './connection.ts';
 import { refusedBy, TransportFault } from './fault.ts';
 import { Inbox } from './inbox.ts';
-import type { Now, OpenSocket, Socket } from './ports.ts';
+import type { Socket } from './ports.ts';
 import { SignsOfLife } from './signs-of-life.ts';
+import type { TransportContext } from './transport.ts';
 
 /** Pages that wait for the handler before the socket is read no further, where the platform can stop reading. */
 const MAX_UNREAD_PAGES = 16;
@@ -24,6 +25,8 @@ const MAX_KEPT_PAGES = 256;
 
 /** How long to stay away from a server that holds as many as it can and does not say for how long. */
 const TRY_LATER_MS: Millis = 5000;
+
+type LineContext = Pick<TransportContext, 'openSocket' | 'settings' | 'now' | 'changed'>;
 
 interface Batch {
   readonly outcomes: Outcome[];
@@ -40,8 +43,7 @@ export class WebSocketLine {
   readonly #socket: Socket;
   readonly #pages = new Inbox<Page>();
   readonly #unanswered = new Map<string, { draft: Draft; index: number; batch: Batch }>();
-  readonly #now: Now;
-  readonly #changed: () => void;
+  readonly #context: LineContext;
   readonly #openTimer: ReturnType<typeof setTimeout>;
   /** Undefined before the server's hello. */
   #life: SignsOfLife | undefined;
@@ -58,18 +60,11 @@ export class WebSocketLine {
   /** The token it was opened with. */
   readonly token: string;
 
-  /** @param changed Called when {@link connection} is otherwise than before, the passing of time apart. */
-  constructor(
-    openSocket: OpenSocket,
-    path: string,
-    token: string,
-    openTimeoutMs: Millis,
-    now: Now,
-    changed: () => void,
-  ) {
+  constructor(context: LineContext, path: string, token: string) {
+    const { openSocket, settings, changed } = context;
+    const openTimeoutMs = settings.answerTimeoutMs;
     this.token = token;
-    this.#now = now;
-    this.#changed = changed;
+    this.#context = context;
     this.opened = new Promise((resolve, reject) => {
       this.#settleOpen = { resolve, reject };
     });
@@ -177,16 +172,18 @@ export class WebSocketLine {
   }
 
   #hello(hello: Hello): void {
+    const { settings, now, changed } = this.#context;
     clearTimeout(this.#openTimer);
     this.#life = new SignsOfLife({
       hello,
+      habits: settings,
       send: (frame) => this.#socket.send(encodeFrame(frame)),
       dead: () => this.#die('silent', `no sign of life from the server for ${hello.silenceMs} ms`),
-      now: this.#now,
-      changed: this.#changed,
+      now,
+      changed,
     });
     this.#settleOpen.resolve();
-    this.#changed();
+    changed();
   }
 
   #takeIn(page: Page): void {
@@ -213,7 +210,7 @@ export class WebSocketLine {
       this.#life?.resume();
       this.#socket.resume?.();
     }
-    this.#changed();
+    this.#context.changed();
   }
 
   #answer(id: string, outcome: Outcome): void {
@@ -271,6 +268,6 @@ export class WebSocketLine {
     this.#pages.fail(fault);
     for (const { batch } of this.#unanswered.values()) batch.reject(fault);
     this.#unanswered.clear();
-    this.#changed();
+    this.#context.changed();
   }
 }

@@ -24,16 +24,8 @@ const NO_SOCKET: SocketConnection = {
  * One connection for both ways. While somebody takes pages it follows the mailbox; a client that only sends has one that
  * follows nothing.
  */
-export function createWebSocket({
-  openSocket,
-  credentials,
-  http,
-  settings,
-  now,
-  changed,
-  gaveUp,
-}: TransportContext): ClientTransport {
-  const { answerTimeoutMs } = settings;
+export function createWebSocket(context: TransportContext): ClientTransport {
+  const { credentials, http, gaveUp } = context;
   let line: WebSocketLine | undefined;
   /** How the last one before it ended. */
   let lastClose: SocketClose | null = null;
@@ -42,7 +34,7 @@ export function createWebSocket({
 
   return {
     name: 'websocket',
-    traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS },
+    traits: { pipelines: true, stableAfterMs: STABLE_AFTER_MS, readsAnewFor: [] },
 
     get isReady() {
       return line?.isOpen === true;
@@ -77,7 +69,7 @@ export function createWebSocket({
 
     async *pages(from, signal) {
       const token = await credentials.token(signal);
-      const following = dial(token, signal, from);
+      const following = dial(token, signal, from());
       const abort = (): void => following.close();
       signal.addEventListener('abort', abort, { once: true });
       try {
@@ -111,7 +103,7 @@ export function createWebSocket({
     giveUp();
     const path =
       after === undefined ? ROUTES.websocket : `${ROUTES.websocket}?${new URLSearchParams({ after }).toString()}`;
-    line = new WebSocketLine(openSocket, path, token, answerTimeoutMs, now, changed);
+    line = new WebSocketLine(context, path, token);
     return line;
   }
 

@@ -17,7 +17,7 @@ export type UpgradeHandler = (
   query: string,
 ) => Promise<void> | void;
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'HEAD' | 'POST';
 
 /**
  * Where a request goes. The paths that carry messages are looked up here and answered by plain `node:http` handlers;

@@ -12,6 +12,7 @@ const ANY = new Set(['0.0.0.0', '::']);
  */
 export class Origins {
   readonly #allowed: Set<string>;
+  readonly #own = new Set<string>();
 
   /** @param allowed Origins such as `https://lab.example`, exactly as a browser names them. */
   constructor(allowed: readonly string[]) {
@@ -22,11 +23,21 @@ export class Origins {
   allowOwn(host: string, port: number): void {
     const hosts = ANY.has(host) ? [...LOOPBACK, ...ownAddresses()] : [inUrl(host)];
     if (LOOPBACK.includes(inUrl(host))) hosts.push(...LOOPBACK);
-    for (const each of hosts) this.#allowed.add(new URL(`http://${each}:${port}`).origin);
+    for (const each of hosts) this.#own.add(new URL(`http://${each}:${port}`).origin);
+  }
+
+  /** The origins under which the server is its own. */
+  get own(): readonly string[] {
+    return [...this.#own];
+  }
+
+  /** Whether a request was sent to the server under an address of its own, and not by way of somebody in front of it. */
+  isOwnHost({ headers: { host } }: IncomingMessage): boolean {
+    return host !== undefined && this.#own.has(`http://${host}`);
   }
 
   isAllowed({ headers: { origin } }: IncomingMessage): boolean {
-    return origin === undefined || this.#allowed.has(origin);
+    return origin === undefined || this.#own.has(origin) || this.#allowed.has(origin);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Message } from '../protocol/message.ts';
 import type { Notice } from '../protocol/notice.ts';
 import type { Page } from '../protocol/page.ts';
 import type { Bytes, Millis } from '../protocol/units.ts';
+import type { Retention } from './retention.ts';
 import type { Waiter } from './waiter.ts';
 
 /** A message as its sender hands it to a mailbox; seq and time are the mailbox's to give. */
@@ -95,6 +96,9 @@ export interface Mailboxes {
 
   /** Watchers registered now, parked waits among them. 0 when nobody reads. */
   readonly watching: number;
+
+  /** How much is kept. What is set here counts from the next look at each mailbox. */
+  retention: Retention;
 
   /** What is held now, over all mailboxes. */
   readonly held: Held;

@@ -44,6 +44,7 @@ interface Mailbox {
 }
 
 class MemoryMailboxes implements Mailboxes {
+  /** The logs look at it too. */
   readonly #retention: Retention;
   readonly #now: () => Millis;
   readonly #isInUse: (box: Address) => boolean;
@@ -119,6 +120,14 @@ class MemoryMailboxes implements Mailboxes {
 
   get watching(): number {
     return this.#watchers.count;
+  }
+
+  get retention(): Retention {
+    return this.#retention;
+  }
+
+  set retention(retention: Retention) {
+    Object.assign(this.#retention, retention);
   }
 
   get held(): Held {

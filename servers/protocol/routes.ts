@@ -14,6 +14,7 @@ export const ROUTES = {
   toy: '/toys/:name',
   health: '/healthz',
   metrics: '/metrics',
+  page: '/page.json',
 } as const;
 
 /** The path of one group's or toy's route. */

@@ -35,7 +35,8 @@ export const longPolling: ServerTransport = {
         const slowDownMs = slowDownFor(repeats.get(session), after);
         if (slowDownMs > 0) await poll.sleep(slowDownMs);
         const page = await mailboxes.wait(session.address, after, { limit, holdMs, waiter: poll });
-        if (page.kind !== 'empty') repeats.set(session, repeated(repeats.get(session), after));
+        // The end moves by itself: who asks from there is never answered at once.
+        if (page.kind !== 'empty' && after !== 'end') repeats.set(session, repeated(repeats.get(session), after));
         confirmations.gave(session.address, page);
         counter.countPage(page);
         answerJson(res, 200, page);

@@ -95,6 +95,14 @@ test('the trace shows each poll, hold and empty answer', async () => {
   await expectToLeave(call);
 });
 
+test('a habit can be left off', async () => {
+  const call = await sitDown(name('ann'), '--without', 'resume', 'heartbeat');
+  call.type('/status');
+  await expectToSay(call, /readyState 1 OPEN, silent for \d+\.\d s\n/);
+  await expectToSay(call, 'cursor end;');
+  await expectToLeave(call);
+});
+
 test('X2 what the trace shows of a sign-in is not the password, nor the token', async () => {
   const call = await sitDown(name('ann'), '--password', 'sesame', '--trace');
   expect(call.stdout()).not.toMatch(/sesame|[\w-]{40}/);

@@ -16,7 +16,7 @@ beforeEach(() => {
   ports.asksToSignIn = true;
   closing = new AbortController();
   now = 0;
-  const http = new HttpApi(ports.request, 10_000);
+  const http = new HttpApi(ports.request, { answerTimeoutMs: 10_000 });
   credentials = new Credentials({ http, identity: { user: 'bob' }, signal: closing.signal, now: () => now });
 });
 

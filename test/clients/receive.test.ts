@@ -37,6 +37,7 @@ let controller: AbortController;
 let bookmark: Bookmark;
 let attempts: Attempts;
 let state: StateMachine;
+let habits: ReceiveOptions['habits'];
 let states: string[];
 let faults: TransportFault[];
 const retry: RetryPolicy = {
@@ -53,6 +54,7 @@ beforeEach(() => {
   bookmark = newBookmark();
   attempts = newAttempts();
   state = new StateMachine();
+  habits = { resume: true, dropSeen: true };
   states = [];
   faults = [];
   state.observe((next) => states.push(next));
@@ -64,6 +66,7 @@ function optionsFor(use: FakeUse, policy = retry): ReceiveOptions {
     bookmark,
     attempts,
     state,
+    habits,
     retry: policy,
     now: () => now,
     random: () => 0,
@@ -118,14 +121,19 @@ describe('reading on', () => {
     await eventually(() => expect(seqs()).toEqual([1]));
   });
 
-  test('what is seen already is dropped and counted', async () => {
+  test.each([
+    [true, [1, 2, 3, 4, 'missed', 6], 2],
+    [false, [1, 2, 3, 2, 3, 4, 'missed', 6], 0],
+  ])('what is seen already is dropped and counted, or handed out again: %s', async (dropSeen, given, duplicates) => {
+    habits = { resume: true, dropSeen };
     const { transport, seqs } = start();
     const attempt = await transport.attempts.take();
     attempt.give(page(1, 3));
-    attempt.give(page(2, 5));
-    attempt.give(page(4, 5));
-    await eventually(() => expect(bookmark).toMatchObject({ seq: 5, duplicates: 4 }));
-    expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+    attempt.give(page(2, 3));
+    attempt.give(page(4, 4));
+    attempt.give(page(6, 6));
+    await eventually(() => expect(bookmark).toMatchObject({ seq: 6, duplicates, gaps: 1 }));
+    expect(seqs()).toEqual(given);
   });
 
   test('M1 a hole that the server did not announce is announced here', async () => {

@@ -179,6 +179,16 @@ export function mailboxesContract(name: string, create: (setup: MailboxesSetup) 
       expect(mailboxes.held.messages).toBeLessThanOrEqual(20);
     });
 
+    test('M5 retention that is set anew counts from the next look', async () => {
+      mailboxes = await open();
+      await send(10);
+      mailboxes.retention = { ...mailboxes.retention, maxMessages: 2 };
+      const page = await read('start');
+      expect(page).toMatchObject({ kind: 'gap', reason: 'trimmed' });
+      expect(seqsOf(await read(page.cursor))).toEqual([9, 10]);
+      expect(mailboxes.held.messages).toBe(2);
+    });
+
     test('M5 over all mailboxes together nothing is trimmed: the append is refused', async () => {
       mailboxes = await open({ maxTotalBytes: 10_000 });
       await mailboxes.open(carol);

@@ -1,40 +1,30 @@
 import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
-/** Where a program lies; undefined where it is not installed. */
-function find(program: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return folders.map((folder) => join(folder, program)).find((file) => isExecutable(file));
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { findProgram } from './find-program.ts';
 
 /**
  * The path of a program. Where it is missing and this process may, it is installed as a package of Debian's.
  *
+ * @param env Where to look, by its `PATH`, for the program and for what installs it.
  * @throws where it is missing and can't be installed, with the line that helps.
  */
-export function debianProgram(program: string, debianPackage: string): string {
-  const found = find(program);
+export function debianProgram(program: string, debianPackage: string, env = process.env): string {
+  const found = findProgram(program, env);
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0 || find('apt-get') === undefined)
-    throw new Error(`${program} is missing; install it: sudo apt-get install --no-install-recommends ${debianPackage}`);
+  const missing = `${program} is missing; install it: sudo apt-get install --no-install-recommends ${debianPackage}`;
+  const aptGet = findProgram('apt-get', env);
+  if (process.getuid?.() !== 0 || aptGet === undefined) throw new Error(missing);
   const options: ExecFileSyncOptions = {
     stdio: ['ignore', 'ignore', 'inherit'],
     // A package that comes with a service is not to start it.
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+    env: { ...env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   };
-  execFileSync('apt-get', ['update', '-qq'], options);
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage], options);
-  const installed = find(program);
+  try {
+    execFileSync(aptGet, ['update', '-qq'], options);
+    execFileSync(aptGet, ['install', '-y', '-qq', '--no-install-recommends', debianPackage], options);
+  } catch (cause) {
+    throw new Error(missing, { cause });
+  }
+  const installed = findProgram(program, env);
   if (installed === undefined) throw new Error(`${debianPackage} was installed, but there is no ${program}`);
   return installed;
 }

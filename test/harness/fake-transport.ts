@@ -39,17 +39,17 @@ export class FakeTransport implements ClientTransport {
   reading = 0;
 
   constructor(traits: Partial<TransportTraits> = {}) {
-    this.traits = { pipelines: false, stableAfterMs: 0, ...traits };
+    this.traits = { pipelines: false, stableAfterMs: 0, readsAnewFor: [], ...traits };
   }
 
-  async *pages(from: Position, signal: AbortSignal): AsyncGenerator<Page, never, void> {
+  async *pages(from: () => Position, signal: AbortSignal): AsyncGenerator<Page, never, void> {
     const inbox = new Inbox<Page>();
     let asked = 0;
     const abort = (): void => inbox.fail(signal.reason as Error);
     signal.addEventListener('abort', abort);
     this.reading += 1;
     this.attempts.put({
-      from,
+      from: from(),
       asked: () => asked,
       give: (page) => inbox.put(page),
       fail: (failure) => inbox.fail(failure),

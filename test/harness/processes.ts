@@ -2,8 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Ids of the processes that were started with this in their environment, as are those that they start. */
 export function processesWith(variable: string): number[] {
+  return processIds().filter((pid) => about(String(pid), 'environ').split('\0').includes(variable));
+}
+
+/** Ids of the processes that have this somewhere in their command line. */
+export function processesNaming(text: string): number[] {
+  return processIds().filter((pid) => commandLineOf(pid).includes(text));
+}
+
+function processIds(): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && about(name, 'environ').split('\0').includes(variable))
+    .filter((name) => /^\d+$/.test(name))
     .map(Number);
 }
 

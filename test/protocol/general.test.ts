@@ -220,8 +220,8 @@ test('metrics are there for Prometheus', async () => {
   }
 });
 
-test('X6 no answer besides the messages runs as a page, or is taken for what it does not say it is', async () => {
-  for (const path of ['/', '/healthz', '/metrics', '/nowhere']) {
+test('X6 no answer besides the messages and the page runs as a page, or is taken for what it does not say it is', async () => {
+  for (const path of ['/page.json', '/healthz', '/metrics', '/nowhere']) {
     const { headers } = await call(server.url, path);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");

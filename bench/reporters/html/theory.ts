@@ -1,4 +1,5 @@
-import type { SummaryEntry, Theory } from '../../result.ts';
+import type { SummaryEntry } from '../../result.ts';
+import type { Theory } from '../../theory/prediction.ts';
 import { list, NONE, threeDigits, time } from '../format.ts';
 import { labelOf } from '../label.ts';
 import { axis, linearScale, logScale, nameAxis, nameRoom, plain, type Scale } from './axes.ts';

@@ -13,6 +13,12 @@ export class Ring<T> {
     return this.#slots.length;
   }
 
+  /** The `index`-th that was ever added, counted from 0; undefined where it is gone, or not there yet. */
+  at(index: number): T | undefined {
+    const isKept = index >= this.added - this.#slots.length && index < this.added;
+    return isKept ? this.#slots[index % this.capacity] : undefined;
+  }
+
   add(value: T): void {
     this.#slots[this.added % this.capacity] = value;
     this.added += 1;

@@ -22,12 +22,16 @@ export interface Phone {
    * @throws {PhoneFault} as all of these do: with the code of the client's or the server's refusal.
    */
   signIn(identity: Identity, options: PhoneOptions): Promise<void>;
-  /** Without effect where nobody is signed in. */
+  /**
+   * Resolves when the name is given back, or can't be; what was not sent by then is `refused`. Without effect where nobody is
+   * signed in.
+   */
   signOut(): Promise<void>;
   /** Goes over to another transport in mid-talk. */
   use(transport: TransportName): Promise<void>;
+  /** Changes settings in mid-talk; they are gone with the client when somebody signs in anew. */
   configure(settings: Partial<ClientSettings>): Promise<void>;
-  /** Whether it takes its page for a hidden one; the real visibility of the page counts besides. */
+  /** Whether it takes its page for a hidden one, whoever is signed in; the real visibility of the page counts besides. */
   hide(isHidden: boolean): Promise<void>;
   /** Sends a message; what becomes of it is reported, this resolves when it is on its way. */
   send(to: string, body: string, id: string, confirm?: boolean): Promise<void>;
@@ -36,13 +40,15 @@ export interface Phone {
     name: Name,
     ...args: Parameters<DirectoryCalls[Name]>
   ): ReturnType<DirectoryCalls[Name]>;
-  /** Calls `listener` with all that happens from now on, until the returned function is called. */
+  /**
+   * Calls `listener` with all that happens from now on, until the returned function is called. It must not throw.
+   */
   listen(listener: (event: PhoneEvent) => void): () => void;
-  /** Lets go of everything. */
+  /** Lets go of everything, and signs out if that can still be said. Nothing is reported any more. */
   close(): void;
 }
 
-export type DirectoryCalls = Pick<Directory, { [Key in keyof Directory]: Key }[keyof Directory]>;
+export type DirectoryCalls = Pick<Directory, keyof Directory>;
 
 export interface PhoneOptions extends Partial<ClientSettings> {
   readonly transport: TransportName;
@@ -53,7 +59,7 @@ export interface PhoneOptions extends Partial<ClientSettings> {
 export type PhoneEvent = { readonly at: Millis } & (
   | { readonly kind: 'signed-in'; readonly address: string; readonly transport: TransportName }
   | { readonly kind: 'signed-out' }
-  /** Told at each change, and a few times a second. */
+  /** Told at each change, and five times a second; not more than fifty times. */
   | { readonly kind: 'status'; readonly status: ClientStatus }
   | { readonly kind: 'sending'; readonly id: string; readonly to: string; readonly body: string }
   /** It is in the receiver's mailbox. */
@@ -70,8 +76,8 @@ export type PhoneEvent = { readonly at: Millis } & (
 export class PhoneFault extends Error {
   readonly code: FaultCode;
 
-  constructor(code: FaultCode, message: string) {
-    super(message);
+  constructor(code: FaultCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'PhoneFault';
     this.code = code;
   }

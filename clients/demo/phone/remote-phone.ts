@@ -13,7 +13,14 @@ export function createRemotePhone(name: string, url: string): Phone {
   let n = 0;
 
   const frame = document.createElement('iframe');
-  frame.hidden = true;
+  // Not to be seen, but within the window: of a frame that is out of it browsers let no timer run more than once a second.
+  Object.assign(frame.style, {
+    visibility: 'hidden',
+    position: 'fixed',
+    inset: '0 auto auto 0',
+    width: '1px',
+    height: '1px',
+  });
   frame.title = name;
   frame.src = `${url}/phone.html`;
   const { port1: port, port2 } = new MessageChannel();

@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals';
 
 /** The parts of the page. */
-export const TABS = ['chat', 'race', 'breaking', 'lessons', 'class'] as const;
+export const TABS = ['race', 'chat', 'breaking', 'lessons', 'class'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Where in the page somebody is, as its address says after the `#`: `#race`, `#lesson=4&seed=7`. */
 export interface Place {
-  readonly tab: Tab;
+  /** Null where the address names none: the page then chooses what to begin with. */
+  readonly tab: Tab | null;
   readonly settings: URLSearchParams;
 }
 
@@ -19,5 +20,5 @@ addEventListener('hashchange', () => {
 function readPlace(hash: string): Place {
   const settings = new URLSearchParams(hash.slice(1));
   const named = TABS.find((tab) => settings.has(tab));
-  return { tab: named ?? (settings.has('lesson') ? 'lessons' : 'chat'), settings };
+  return { tab: named ?? (settings.has('lesson') ? 'lessons' : null), settings };
 }

@@ -11,6 +11,7 @@ export interface RequestContent {
   readonly path: string;
   /** First line and headers, without the empty line that ends them. */
   readonly head: string;
+  /** Of one that is longer than 64 KiB its beginning. */
   readonly body: string;
   /** With the empty line. */
   readonly headBytes: Bytes;
@@ -32,11 +33,14 @@ export interface AnswerContent {
 /** One WebSocket frame (RFC 6455, section 5.2). */
 export interface FrameContent {
   readonly kind: 'frame';
-  /** 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
+  /** 0 one more of a message, 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
   readonly opcode: number;
   readonly final: boolean;
   readonly masked: boolean;
-  /** The payload, unmasked; of a close frame `CODE REASON`. */
+  /**
+   * The payload, unmasked; of a close frame `CODE REASON`; of a binary one in hexadecimal. Of one that is longer than 64 KiB
+   * its beginning.
+   */
   readonly text: string;
   /** What frames it: 2 to 14 bytes. */
   readonly headerBytes: Bytes;
@@ -60,6 +64,7 @@ interface At {
  * there to see, a page without the lab's link, has no other end: `isOneSided`, and nothing more is heard of it.
  */
 export type WireEvent =
+  /** Told just before the first piece of the connection, with the time at which it was opened. */
   | (At & { readonly kind: 'opened' })
   | (At & {
       readonly kind: 'sent';

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
+import type { Language, Words } from './define-words.ts';
 
-export const LANGUAGES = { en: 'English', zh: '中文' } as const;
-export type Language = keyof typeof LANGUAGES;
+export { defineWords, LANGUAGES, type Language } from './define-words.ts';
 
 const KEPT_AS = 'transport-lab.language';
 
@@ -12,13 +12,6 @@ effect(() => {
   document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en';
   localStorage.setItem(KEPT_AS, language.value);
 });
-
-/** What a part of the page says, in each language; each has the same words as the English one. */
-export type Words<T> = Readonly<Record<Language, T>>;
-
-export function defineWords<T>(en: T, zh: NoInfer<T>): Words<T> {
-  return { en, zh };
-}
 
 /** The words in the language of the page. Whoever shows them is shown anew when it changes. */
 export function inLanguage<T>(words: Words<T>): T {

@@ -1,5 +1,5 @@
 import { TRANSPORT_LABELS, type TransportName } from '../../../servers/protocol/transport-name.ts';
-import { defineWords } from './language.ts';
+import { defineWords } from './define-words.ts';
 
 /** How the transports are called in a sentence. */
 export const transportWords = defineWords<Readonly<Record<TransportName, string>>>(TRANSPORT_LABELS, {

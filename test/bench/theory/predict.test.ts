@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_SCENARIO, type Scenario } from '../../../bench/scenario.ts';
-import { differenceOf, predict } from '../../../bench/theory/predict.ts';
+import { differenceOf } from '../../../bench/theory/difference.ts';
+import { predict } from '../../../bench/theory/predict.ts';
 import { TRANSPORT_NAMES } from '../../../servers/protocol/transport-name.ts';
 
 const over = (changes: Partial<Scenario>): Scenario => ({ ...DEFAULT_SCENARIO, rttMs: 40, ...changes });

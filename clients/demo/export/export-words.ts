@@ -1,0 +1,38 @@
+import { defineWords } from '../words/define-words.ts';
+
+export const exportWords = defineWords(
+  {
+    title: 'Keep it',
+    about: 'What is kept here (ring buffer) and seen above, as a file. Tokens, passwords and keys are in none of them.',
+    page: 'Page that opens without a server',
+    ndjson: 'Trace (NDJSON)',
+    har: 'HTTP exchanges (HAR)',
+    svg: 'Picture (SVG)',
+    png: 'Picture (PNG)',
+    saved: (name: string) => `Saved as ${name}.`,
+    failed: (why: string) => `That did not work: ${why}`,
+    viewer: 'Saved trace',
+    savedAt: (time: string) => `saved ${time}`,
+    forgotten: (n: number) => `${n} older entries were not kept any more`,
+    play: 'Play from the beginning',
+    open: 'Open another trace',
+    none: 'There is no trace in this page. Open one that was saved as NDJSON.',
+  },
+  {
+    title: '保存',
+    about: '把这里留存的（环形缓冲区）和上面看到的存成文件。令牌、密码和密钥都不在其中。',
+    page: '无需服务器即可打开的网页',
+    ndjson: '记录（NDJSON）',
+    har: 'HTTP 请求与应答（HAR）',
+    svg: '图片（SVG）',
+    png: '图片（PNG）',
+    saved: (name: string) => `已保存为 ${name}。`,
+    failed: (why: string) => `没有成功：${why}`,
+    viewer: '保存的记录',
+    savedAt: (time: string) => `保存于 ${time}`,
+    forgotten: (n: number) => `另有 ${n} 条更早的没有留存`,
+    play: '从头播放',
+    open: '打开另一份记录',
+    none: '这个页面里没有记录。请打开一份以 NDJSON 保存的记录。',
+  },
+);
