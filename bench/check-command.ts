@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { formatDuration, parseDuration, parseWhole } from '../servers/protocol/quantity.ts';
+import { formatDuration, parseCount, parseDuration, parseWhole } from '../servers/protocol/quantity.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../servers/protocol/transport-name.ts';
 import type { Millis } from '../servers/protocol/units.ts';
 import { AdapterError, labArms } from './arms/arms.ts';
@@ -12,12 +12,13 @@ import { commandContender } from './check/contenders/command.ts';
 import type { Contender } from './check/contenders/contender.ts';
 import { reportCheck } from './check/report-check.ts';
 import { runCheck } from './check/run-check.ts';
+import { runSelfTest } from './check/self-test.ts';
 import { type Budgets, DEFAULT_BUDGETS } from './check/statistics/budget.ts';
 import { type Ledger, LedgerError, priorsOf, readLedger } from './check/ledger.ts';
 import { readEnvironment } from './environment.ts';
 import { EXIT } from './exit-code.ts';
 import { checkOutputs, OutputError, type OutputFlags, RESULTS_FOLDER } from './outputs.ts';
-import { bootProgress } from './reporters/check-progress.ts';
+import { bootProgress, testedInWords } from './reporters/check-progress.ts';
 import type { Scenario } from './scenario.ts';
 import { parseTransports } from './scenario-options.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -36,6 +37,8 @@ interface CheckFlags extends OutputFlags {
   tail?: boolean;
   strict?: boolean;
   ledger?: string;
+  selfTest?: boolean;
+  runs: number;
   seed: number;
   progress: boolean;
 }
@@ -76,6 +79,13 @@ export const checkCommand = new Command('check')
   .option('--tail', 'pass only after all boots, so that rare stalls have their chance to show')
   .option('--strict', 'exit with 10, not 0, where it could not be told')
   .option('--ledger <file>', `what --self-test wrote on this machine; default ${LEDGER}, where there is one`)
+  .addOption(
+    new Option(
+      '--self-test',
+      'instead, count false alarms and planted slow-downs found on this machine, and write the ledger',
+    ).conflicts(['base', 'candidate', 'baseCommand', 'candidateCommand', 'json', 'html', 'markdown', 'junit', 'tail']),
+  )
+  .option('--runs <number>', 'how often --self-test tries each', parseCount, 5)
   .option('--seed <number>', 'whole number that everything random comes from', parseWhole, CHECK_SCENARIO.seed)
   .option('--json <file>', 'write the whole result, for programs; - for standard output in place of the text')
   .option('--html <file>', 'write a report with a picture of the intervals: one file that needs nothing else')
@@ -92,6 +102,7 @@ Examples:
   $ transport-lab check                                        # this checkout against the last commit of main
   $ transport-lab check --base HEAD~1 --transports websocket --strict
   $ transport-lab check --max-regression p50=3%,p95=1ms --junit check.xml
+  $ transport-lab check --self-test --runs 10                  # some 50 checks: an hour
   $ transport-lab check --base-command 'old/server --port 0' --candidate-command 'new/server --port 0'
 
 Exit codes:
@@ -111,6 +122,10 @@ async function check(flags: CheckFlags, command: Command): Promise<void> {
   const scenario: Scenario = { ...CHECK_SCENARIO, transports: flags.transports, seed: flags.seed };
   const arms = labArms(flags.transports);
   if (arms.length === 0) refuse('there is nothing to compare: name --transports');
+  if (flags.selfTest === true) {
+    await untilInterrupted((signal) => selfTest(flags, signal));
+    return;
+  }
   await untilInterrupted(async (signal) => {
     const made: Contender[] = [];
     const make = async (what: string, start: string | undefined): Promise<Contender> => {
@@ -154,6 +169,27 @@ async function check(flags: CheckFlags, command: Command): Promise<void> {
   });
 }
 
+async function selfTest(flags: CheckFlags, signal: AbortSignal): Promise<void> {
+  const file = flags.ledger ?? LEDGER;
+  mkdirSync(path.dirname(file), { recursive: true });
+  const { tested } = await runSelfTest(
+    {
+      runs: flags.runs,
+      transports: flags.transports,
+      seed: flags.seed,
+      rules: { alpha: flags.alpha, looks: looksOf(flags.boots), budgets: flags.maxRegression },
+      maxTimeMs: flags.maxTime,
+      environment: readEnvironment(process.argv.slice(2)),
+      file,
+      observe: flags.progress ? bootProgress(process.stderr) : () => {},
+      onRun: (now) => void (flags.progress && process.stderr.write(`${testedInWords(now)}\n`)),
+    },
+    signal,
+  );
+  process.stdout.write(`${tested.map((each) => testedInWords(each)).join('\n')}\n`);
+  process.stderr.write(`Written: ${file}\n`);
+}
+
 function namesOf({ arms }: Contender): string {
   return arms.map(({ name }) => name).join(', ');
 }
@@ -163,7 +199,8 @@ function prepare(flags: CheckFlags, refuse: (message: string) => never): Ledger 
   try {
     checkOutputs(flags);
     const file = flags.ledger ?? (existsSync(LEDGER) ? LEDGER : undefined);
-    return file === undefined ? null : readLedger(file);
+    // The self-test writes it.
+    return file === undefined || flags.selfTest === true ? null : readLedger(file);
   } catch (failure) {
     if (!(failure instanceof OutputError || failure instanceof LedgerError)) throw failure;
     return refuse(failure.message);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Millis } from '../../servers/protocol/units.ts';
 import type { Environment } from '../environment.ts';
 import type { Scenario } from '../scenario.ts';
+import type { CheckResult } from './check-result.ts';
 import { METRICS, type Metric } from './statistics/boot-figures.ts';
 import type { Priors } from './statistics/judge.ts';
 import { fitPrior, type Variance } from './statistics/prior.ts';
@@ -9,6 +11,17 @@ import { fitPrior, type Variance } from './statistics/prior.ts';
 export interface LedgerEntry extends Variance {
   readonly transport: string;
   readonly metric: Metric;
+}
+
+/** What came of runs into which the same was planted. */
+export interface Tested {
+  /** In words; `nothing` for runs of a version against itself. */
+  readonly planted: string;
+  readonly runs: number;
+  readonly outcomes: Readonly<Record<CheckResult['outcome'], number>>;
+  /** Of all runs together. */
+  readonly boots: number;
+  readonly durationMs: Millis;
 }
 
 /** What the check's own runs of a version against itself, and against planted slow-downs, have taught on a machine. */
@@ -20,6 +33,7 @@ export interface Ledger {
   /** Runs of a version against itself. */
   readonly runs: number;
   readonly entries: readonly LedgerEntry[];
+  readonly tested: readonly Tested[];
 }
 
 /** A ledger that can't be read; the message says why. */

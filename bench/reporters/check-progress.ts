@@ -1,3 +1,4 @@
+import type { Tested } from '../check/ledger.ts';
 import type { BootObserver } from '../check/run-check.ts';
 import { difference } from './check-words.ts';
 import { labelOf } from './label.ts';
@@ -13,4 +14,11 @@ export function bootProgress(stream: NodeJS.WritableStream): BootObserver {
             .join(', ')}`;
     stream.write(`boot ${boot}  ${(durationMs / 1000).toFixed(0)} s  ${found}\n`);
   };
+}
+
+/** What came of runs into which the same was planted, in a line. */
+export function testedInWords({ planted, runs, outcomes, boots, durationMs }: Tested): string {
+  const { regression, pass, inconclusive, invalid } = outcomes;
+  const each = `${(boots / runs).toFixed(1)} boots and ${(durationMs / runs / 1000).toFixed(0)} s each`;
+  return `${planted}: ${regression} of ${runs} called a regression; ${pass} passed, ${inconclusive} inconclusive, ${invalid} invalid; ${each}`;
 }

@@ -2,6 +2,7 @@ import type { CountFinding, CountName } from '../check/counts.ts';
 import type { CheckResult } from '../check/check-result.ts';
 import type { Metric } from '../check/statistics/boot-figures.ts';
 import type { Finding, StallFinding } from '../check/statistics/judge.ts';
+import { mostStalls } from '../check/statistics/stalls.ts';
 import { capitalise, list, threeDigits, time } from './format.ts';
 import { labelOf } from './label.ts';
 
@@ -88,8 +89,8 @@ function lineOfStalls({ outcome, base, candidate, probability }: StallFinding, b
     what: 'stalls',
     estimate: `${candidate} against ${base}`,
     interval: '',
-    budget: `${2 * base + 5}, if not by chance`,
-    basis: `chance ${probability < 0.001 ? '< 0.1' : threeDigits(100 * probability)} %, ${boots} boots`,
+    budget: String(mostStalls(base)),
+    basis: `by chance in ${probability < 0.001 ? 'under 0.1' : threeDigits(100 * probability)} %, ${boots} boots`,
   };
 }
 
@@ -141,7 +142,7 @@ export function verdictSentences(result: CheckResult): string[] {
 }
 
 function regressionOf({ transport, what, estimate, interval, budget, basis }: VerdictLine): string {
-  const sure = interval === '' ? `at most ${budget}` : `certainly within ${interval}; the budget is ${budget}`;
+  const sure = `${interval === '' ? '' : `certainly within ${interval}; `}the budget is ${budget}`;
   return `${capitalise(transport)}, ${what}: ${estimate}, ${sure} (${basis}).`;
 }
 

@@ -51,7 +51,12 @@ export function stallProbability({ base, candidate }: StallCounts): number {
   return coinUpperTail(candidate, base + candidate);
 }
 
+/** Stalls of the candidate from which on they are many, beside so many of the base's. */
+export function mostStalls(base: number): number {
+  return FACTOR * base + MORE;
+}
+
 /** Whether the candidate stalls more than could be the machine's. @param error Probability of saying so by mistake. */
 export function stallsMore(counts: StallCounts, error: number): boolean {
-  return stallProbability(counts) < error && counts.candidate >= FACTOR * counts.base + MORE;
+  return stallProbability(counts) < error && counts.candidate >= mostStalls(counts.base);
 }

@@ -56,7 +56,7 @@ describe('the verdict as text', () => {
     const counts = fakeCheck().counts.map((count) => ({ ...count, candidate: 500, outcome: 'regression' as const }));
     const text = checkText(fakeCheck({ outcome: 'regression', counts }));
     expect(text).toMatch(/^FAIL +WebSocket +bytes per message +500 against 435 +457/m);
-    expect(text).toContain('WebSocket, bytes per message: 500 against 435, at most 457');
+    expect(text).toContain('WebSocket, bytes per message: 500 against 435, the budget is 457');
   });
 });
 
