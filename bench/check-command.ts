@@ -15,10 +15,12 @@ import { runCheck } from './check/run-check.ts';
 import { runSelfTest } from './check/self-test.ts';
 import { type Budgets, DEFAULT_BUDGETS } from './check/statistics/budget.ts';
 import { type Ledger, LedgerError, priorsOf, readLedger } from './check/ledger.ts';
+import { readTrends, TrendError } from './check/trend.ts';
 import { readEnvironment } from './environment.ts';
 import { EXIT } from './exit-code.ts';
 import { checkOutputs, OutputError, type OutputFlags, RESULTS_FOLDER } from './outputs.ts';
 import { bootProgress, testedInWords } from './reporters/check-progress.ts';
+import { trendText } from './reporters/trend-text.ts';
 import type { Scenario } from './scenario.ts';
 import { parseTransports } from './scenario-options.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -37,6 +39,7 @@ interface CheckFlags extends OutputFlags {
   tail?: boolean;
   strict?: boolean;
   ledger?: string;
+  trend?: string;
   selfTest?: boolean;
   runs: number;
   seed: number;
@@ -81,6 +84,12 @@ export const checkCommand = new Command('check')
   .option('--ledger <file>', `what --self-test wrote on this machine; default ${LEDGER}, where there is one`)
   .addOption(
     new Option(
+      '--trend <folder>',
+      'instead, find where levels changed in a folder of results that --json wrote, all against the same base',
+    ).conflicts(['candidate', 'baseCommand', 'candidateCommand', 'json', 'html', 'markdown', 'junit', 'selfTest']),
+  )
+  .addOption(
+    new Option(
       '--self-test',
       'instead, count false alarms and planted slow-downs found on this machine, and write the ledger',
     ).conflicts(['base', 'candidate', 'baseCommand', 'candidateCommand', 'json', 'html', 'markdown', 'junit', 'tail']),
@@ -102,6 +111,7 @@ Examples:
   $ transport-lab check                                        # this checkout against the last commit of main
   $ transport-lab check --base HEAD~1 --transports websocket --strict
   $ transport-lab check --max-regression p50=3%,p95=1ms --junit check.xml
+  $ transport-lab check --base v1.0 --json nightly/$(date -I).json; transport-lab check --trend nightly
   $ transport-lab check --self-test --runs 10                  # some 50 checks: an hour
   $ transport-lab check --base-command 'old/server --port 0' --candidate-command 'new/server --port 0'
 
@@ -118,6 +128,7 @@ Exit codes:
 
 async function check(flags: CheckFlags, command: Command): Promise<void> {
   const refuse = (message: string): never => command.error(`error: ${message}`, { exitCode: EXIT.badUsage });
+  if (flags.trend !== undefined) return showTrend(flags.trend, refuse);
   const ledger = prepare(flags, refuse);
   const scenario: Scenario = { ...CHECK_SCENARIO, transports: flags.transports, seed: flags.seed };
   const arms = labArms(flags.transports);
@@ -167,6 +178,17 @@ async function check(flags: CheckFlags, command: Command): Promise<void> {
       await Promise.all(made.map((contender) => contender.dispose()));
     }
   });
+}
+
+function showTrend(folder: string, refuse: (message: string) => never): void {
+  try {
+    const trends = readTrends(folder);
+    process.stdout.write(`${trendText(trends)}\n`);
+    if (trends.some(({ isRegression }) => isRegression)) process.exitCode = EXIT.regression;
+  } catch (failure) {
+    if (!(failure instanceof TrendError)) throw failure;
+    refuse(failure.message);
+  }
 }
 
 async function selfTest(flags: CheckFlags, signal: AbortSignal): Promise<void> {

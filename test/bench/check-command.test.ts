@@ -20,6 +20,7 @@ test.each([
   [['--ledger', 'no-such-file.json']],
   [['--junit', '/no/such/folder/x.xml']],
   [['--base', root, '--candidate', example]],
+  [['--trend', 'no-such-folder']],
   [['--nonsense']],
   [['surplus']],
 ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {
