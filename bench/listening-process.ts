@@ -30,7 +30,8 @@ export const PATIENCE_MS: Millis = 10_000;
  * Starts a Node program and waits until it prints `listening on URL`. The program ends by itself should this process die:
  * it notices that the channel between them has closed.
  *
- * @param program Its file. @param args What it is given. @param nodeFlags What Node is given.
+ * @param program Its file. @param args What it is given. @param nodeFlags What Node is given. @param env What its environment
+ * has besides this process's.
  * @throws {Error} where it does not come to listen.
  */
 export async function startListening(
@@ -38,10 +39,12 @@ export async function startListening(
   args: readonly string[],
   signal: AbortSignal,
   nodeFlags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ListeningProcess> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, [...nodeFlags, program, ...args], {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
     // Ctrl-C in a terminal reaches this process alone, which then ends the others in its order.
     detached: true,
   });

@@ -21,6 +21,8 @@ export interface ServerOptions {
    * Null for none, which is the default.
    */
   readonly lab: string | null;
+  /** Passwords of persons whose names nobody else ever gets, by name. Default none. */
+  readonly reserved: ReadonlyMap<string, string>;
   readonly clock: ClockName;
   /** Longest hold of a long poll, and the one where the request names none. Default 15 s. */
   readonly holdMs: Millis;
@@ -57,6 +59,7 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   allowOrigins: [],
   pageFolder: null,
   lab: null,
+  reserved: new Map(),
   clock: 'wall',
   holdMs: DEFAULT_HOLD_MS,
   heartbeatMs: 10_000,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import { obeyOrders } from './obey-orders.ts';
+import { addressOf } from './protocol/address.ts';
 import { CLOCKS, type ClockName, DEFAULT_SERVER_OPTIONS as defaults, type ServerOptions } from './options.ts';
 import {
   formatDuration,
@@ -16,6 +17,7 @@ import {
   parseSize,
 } from './protocol/quantity.ts';
 import type { Bytes, Millis, PerSecond } from './protocol/units.ts';
+import { RESERVE_VARIABLE } from './protocol/server-order.ts';
 import { RestartableServer } from './restartable-server.ts';
 
 interface ServeFlags {
@@ -24,6 +26,7 @@ interface ServeFlags {
   allowOrigin: string[];
   page: string;
   lab: string | null;
+  reserve: ReadonlyMap<string, string>;
   hold: Millis;
   heartbeat: Millis;
   pong: Millis;
@@ -59,6 +62,15 @@ export const serveCommand = new Command('serve')
     new Option('--lab <url>', "WebSocket URL of a lab's controls, for the page; it may then show the allowed origins")
       .argParser(parseWebSocketUrl)
       .default(null, 'none'),
+  )
+  .addOption(
+    new Option(
+      '--reserve <name:password>',
+      'a name that only this password opens; long, and best not on a command line',
+    )
+      .env(RESERVE_VARIABLE)
+      .argParser(parseReserved)
+      .default(defaults.reserved, 'none'),
   )
   .addOption(duration('--hold <time>', 'longest hold of a long poll', defaults.holdMs))
   .addOption(period('--heartbeat <time>', 'how often a WebSocket is pinged', defaults.heartbeatMs))
@@ -138,6 +150,7 @@ function toOptions(flags: ServeFlags): ServerOptions {
     allowOrigins: flags.allowOrigin,
     pageFolder: flags.page,
     lab: flags.lab,
+    reserved: flags.reserve,
     clock: flags.clock,
     holdMs: flags.hold,
     heartbeatMs: flags.heartbeat,
@@ -177,6 +190,13 @@ function parseWebSocketUrl(text: string): string {
   if (!URL.canParse(text) || !/^wss?:$/.test(new URL(text).protocol) || new URL(text).origin !== text)
     throw new InvalidArgumentError('Give a URL without a path, such as ws://127.0.0.1:9528.');
   return text;
+}
+
+function parseReserved(text: string): ReadonlyMap<string, string> {
+  const [, name, password] = /^([^:]+):(.{16,})$/.exec(text) ?? [];
+  if (name === undefined || password === undefined || addressOf('user', name) === null)
+    throw new InvalidArgumentError('Give a name, a colon and a password of 16 characters or more.');
+  return new Map([[name, password]]);
 }
 
 function addOrigin(text: string, earlier: readonly string[]): string[] {

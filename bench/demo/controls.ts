@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { LabCommand, LabFrame, LabState } from '../../clients/demo/lab/lab-frames.ts';
 import type { WireEvent } from '../../clients/demo/wire/wire-event.ts';
 import type { Bytes, Millis } from '../../servers/protocol/units.ts';
+import { ClassMeter } from './class-meter.ts';
 import { decodeLabRequest, LabRequestError } from './lab-request.ts';
 import { unixTime } from './unix-time.ts';
 
@@ -37,6 +38,7 @@ export class Controls {
   readonly #underWay = new Map<WebSocket, number>();
   #wire: WireEvent[] = [];
   #arrivals: Millis[] = [];
+  readonly #classMeter = new ClassMeter();
   #isChanged = false;
   #telling: NodeJS.Timeout | undefined;
   #isClosing = false;
@@ -79,6 +81,12 @@ export class Controls {
     if (this.#underWay.size === 0) return;
     this.#wire.push(event);
     this.#tellSoon();
+  }
+
+  classWire(event: WireEvent): void {
+    // Whoever comes later wants to know of the connections that are there.
+    this.#classMeter.take(event);
+    if (this.#underWay.size > 0) this.#tellSoon();
   }
 
   arrived(at: Millis): void {
@@ -148,6 +156,8 @@ export class Controls {
     this.#telling = undefined;
     if (this.#wire.length > 0) this.#sendAll({ type: 'wire', events: this.#wire });
     if (this.#arrivals.length > 0) this.#sendAll({ type: 'crowd-arrivals', at: this.#arrivals });
+    const passed = this.#classMeter.tell();
+    if (passed !== null) this.#sendAll({ type: 'class-traffic', passed });
     if (this.#isChanged) this.#sendAll({ type: 'state', state: this.#lab!.state });
     this.#wire = [];
     this.#arrivals = [];

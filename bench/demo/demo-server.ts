@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LabState } from '../../clients/demo/lab/lab-frames.ts';
+import { type LabState, TEACHER } from '../../clients/demo/lab/lab-frames.ts';
 import { formatDuration } from '../../servers/protocol/quantity.ts';
-import type { OrderOutcome, ServerOrder, ServerSettings } from '../../servers/protocol/server-order.ts';
+import {
+  type OrderOutcome,
+  RESERVE_VARIABLE,
+  type ServerOrder,
+  type ServerSettings,
+} from '../../servers/protocol/server-order.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { LAB_PROGRAM, type ListeningProcess, startListening } from '../listening-process.ts';
 import { Turns } from './turns.ts';
@@ -14,6 +19,11 @@ export interface DemoServerOptions {
   readonly origins: readonly string[];
   /** WebSocket URL of the controls. */
   readonly controls: string;
+  /**
+   * What keeps the teacher's name, from the first moment of each start: else somebody in the class would be quicker. Null
+   * where there is no class.
+   */
+  readonly secret: string | null;
 }
 
 /** The server of the demo, in a process of its own; it can be started anew, with its memory and without. */
@@ -89,7 +99,7 @@ export class DemoServer {
   }
 
   async #start(port: number): Promise<void> {
-    const { origins, controls } = this.#options;
+    const { origins, controls, secret } = this.#options;
     const { holdMs, heartbeatMs, pongMs, keepMessages } = this.#settings;
     const flags = {
       '--port': String(port),
@@ -101,7 +111,8 @@ export class DemoServer {
     };
     const allowed = origins.flatMap((origin) => ['--allow-origin', origin]);
     const args = ['serve', ...Object.entries(flags).flat(), ...allowed];
-    const started = await startListening(LAB_PROGRAM, args, this.#ending.signal);
+    const reserve = secret === null ? {} : { [RESERVE_VARIABLE]: `${TEACHER}:${secret}` };
+    const started = await startListening(LAB_PROGRAM, args, this.#ending.signal, [], reserve);
     this.#process = started;
     this.#url = started.url;
     void started.ended.then(() => this.#ended(started));

@@ -1,6 +1,6 @@
 import type { PhoneState, Shape } from '../../clients/demo/lab/lab-frames.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
-import { Link } from '../link/link.ts';
+import { Link, type LinkOptions } from '../link/link.ts';
 import type { LineWatcher } from '../link/line-watcher.ts';
 import { PLAIN } from '../link/shape.ts';
 
@@ -35,7 +35,7 @@ export class LabLine {
     name: string,
     watch: () => LineWatcher,
     changed: () => void,
-    at: { readonly host?: string; readonly port?: number } = {},
+    at: Pick<LinkOptions, 'host' | 'port' | 'maxConnections'> = {},
   ): Promise<LabLine> {
     return new LabLine(name, await Link.start(NOWHERE, { watch, ...at }), changed);
   }

@@ -14,11 +14,17 @@ import { PhoneTap } from './wire/phone-tap.ts';
 /** Of a client of the crowd, in this process: its own, and the two of its connection through the link. */
 const SOCKETS_EACH = 3;
 
+/** What two hundred phones need, which is as many as a group may have; each that somebody else takes costs memory here. */
+const MOST_CLASS_CONNECTIONS = 1500;
+
 /** Who wants to know what happens in a lab. None of it may throw. */
 export interface LabListener {
   /** {@link Lab.state} is another. */
   changed(): void;
+  /** On the link of a phone. */
   wire(event: WireEvent): void;
+  /** On the line of the class. */
+  classWire(event: WireEvent): void;
   /** An attempt of the crowd to read has reached the server; Unix time. */
   arrived(at: Millis): void;
 }
@@ -45,7 +51,7 @@ export class Lab {
   readonly #crowdLine: LabLine;
   /** One for each address; null where there is no class. */
   readonly #classLines: readonly LabLine[] | null;
-  readonly #secret = randomBytes(18).toString('base64url');
+  readonly #secret: string | null;
   readonly #server: DemoServer;
   readonly #listener: LabListener;
   /** One crowd after the other. */
@@ -53,7 +59,8 @@ export class Lab {
   #crowd: Crowd | undefined;
   #crowds = 0;
 
-  private constructor(lines: Lines, server: DemoServer, listener: LabListener) {
+  private constructor(lines: Lines, server: DemoServer, secret: string | null, listener: LabListener) {
+    this.#secret = secret;
     this.#phones = lines.phones;
     this.#crowdLine = lines.crowd;
     this.#classLines = lines.class;
@@ -71,21 +78,22 @@ export class Lab {
       started.push(line);
       return line;
     };
-    const startTapped = (shared: PhoneTap, host?: string): Promise<LabLine> =>
-      start(shared.phone, () => shared.watch(), changed, host === undefined ? {} : { host, port });
+    const startTapped = (shared: PhoneTap, at: Parameters<typeof LabLine.start>[3] = {}): Promise<LabLine> =>
+      start(shared.phone, () => shared.watch(), changed, at);
+    const startForClass = (host: string): Promise<LabLine> =>
+      startTapped(classTap, { host, port, maxConnections: MOST_CLASS_CONNECTIONS });
+    const classTap = new PhoneTap(CLASS_LINK, (event) => listener.classWire(event));
     try {
-      const classTap = tap(CLASS_LINK);
       const lines: Lines = {
         phones: await Promise.all(PHONES.map((name) => startTapped(tap(name)))),
         crowd: await start(CROWD, () => new ArrivalWatcher((at) => listener.arrived(at)), changed),
-        class: classHosts === null ? null : await Promise.all(classHosts.map((host) => startTapped(classTap, host))),
+        class: classHosts === null ? null : await Promise.all(classHosts.map((host) => startForClass(host))),
       };
-      const server = await DemoServer.start(
-        { port, settings, controls, origins: started.map(({ url }) => url) },
-        changed,
-      );
+      const secret = classHosts === null ? null : randomBytes(18).toString('base64url');
+      const origins = started.map(({ url }) => url);
+      const server = await DemoServer.start({ port, settings, controls, secret, origins }, changed);
       for (const line of started) line.aim(server.url);
-      return new Lab(lines, server, listener);
+      return new Lab(lines, server, secret, listener);
     } catch (failure) {
       await Promise.all(started.map((line) => line.close()));
       throw failure;
@@ -181,7 +189,7 @@ export class Lab {
 
   get #class(): LabState['class'] {
     const lines = this.#classLines;
-    if (lines === null) return null;
+    if (lines === null || this.#secret === null) return null;
     return {
       urls: lines.map(({ url }) => url),
       secret: this.#secret,

@@ -15,6 +15,8 @@ export interface LinkOptions {
   readonly host?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** Connections at a time; more are closed at once. Default: any number. */
+  readonly maxConnections?: number;
   /** Where jitter comes from. Default: `Math.random`. */
   readonly random?: Random;
   /** Called for each new connection; what it gives back watches that one. Default: nobody watches. */
@@ -66,6 +68,7 @@ export class Link implements Medium {
   /** @param target The server's URL. */
   static async start(target: string, options: LinkOptions = {}): Promise<Link> {
     const link = new Link(new URL(target), options);
+    if (options.maxConnections !== undefined) link.#listener.maxConnections = options.maxConnections;
     link.#listener.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     await once(link.#listener, 'listening');
     return link;

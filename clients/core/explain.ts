@@ -5,7 +5,6 @@ import { ROUTES } from '../../servers/protocol/routes.ts';
 import { type Millis, toMillis } from '../../servers/protocol/units.ts';
 import { ENGLISH, type ExplainWords } from './explain-words.ts';
 import { parseObject } from './http-api.ts';
-import type { HttpRequest } from './ports.ts';
 import type { TraceEvent } from './trace.ts';
 
 type Of<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
@@ -45,7 +44,7 @@ const EXPLANATIONS: { readonly [Kind in TraceEvent['kind']]: (event: Of<Kind>) =
 
 /** What a request asks for. */
 export function explainRequest({ method, path, body }: Asked, words: ExplainWords): string {
-  const { pathname, searchParams } = new URL(path, 'http://server');
+  const { pathname, searchParams } = splitPath(path);
   if (pathname === ROUTES.websocket) return explainUpgrade(path, words);
   if (pathname === ROUTES.sessions) {
     return { POST: words.signsIn, GET: words.asksIfSignedIn, DELETE: words.signsOut }[method] ?? method;
@@ -56,8 +55,13 @@ export function explainRequest({ method, path, body }: Asked, words: ExplainWord
   }
   const [, about = ''] = pathname.split('/');
   if (!pathname.endsWith('/messages')) {
-    const does = { GET: words.looksUp, POST: words.addsTo, PUT: words.follows, DELETE: words.ends };
-    return does[method as HttpRequest['method']](about);
+    const does: Partial<Record<string, (about: string) => string>> = {
+      GET: words.looksUp,
+      POST: words.addsTo,
+      PUT: words.follows,
+      DELETE: words.ends,
+    };
+    return does[method]?.(about) ?? method;
   }
   if (pathname !== ROUTES.shortPolling && pathname !== ROUTES.longPolling) return words.looksBack(about);
   const holdMs = toMillis(Number(searchParams.get('hold')));
@@ -71,14 +75,16 @@ export function explainAnswer({ method, path, status, body, durationMs }: Answer
   if (status === 101) return words.upgraded;
   if (status > 299) return words.refused(status, null);
   if (isPage(value)) return value.kind === 'empty' ? words.emptyAfter(durationMs) : explainPage(value, words);
-  if (path === ROUTES.messages && Array.isArray(value)) return explainOutcomes(value as readonly object[], words);
+  if (path === ROUTES.messages && Array.isArray(value)) return explainOutcomes(value, words);
   if (path !== ROUTES.sessions) return words.answered(status);
   if (method === 'DELETE') return words.signedOut;
   return words.signedIn('address' in value ? String(value.address) : null);
 }
 
-function explainOutcomes(outcomes: readonly object[], words: ExplainWords): string {
-  const refusals = outcomes.flatMap((outcome) => ('error' in outcome ? [codeOf(outcome.error)] : []));
+function explainOutcomes(outcomes: readonly unknown[], words: ExplainWords): string {
+  const refusals = outcomes.flatMap((outcome) =>
+    isObject(outcome) && 'error' in outcome ? [codeOf(outcome.error)] : [],
+  );
   return words.receipts(outcomes.length - refusals.length, refusals);
 }
 
@@ -89,7 +95,13 @@ function explainPage(page: Page, words: ExplainWords): string {
 }
 
 function explainUpgrade(path: string, words: ExplainWords): string {
-  return words.asksForUpgrade(new URL(path, 'http://server').searchParams.get('after'));
+  return words.asksForUpgrade(splitPath(path).searchParams.get('after'));
+}
+
+/** Of any request that somebody may make: what `URL` takes for no path, too. */
+function splitPath(path: string): { pathname: string; searchParams: URLSearchParams } {
+  const [pathname = '', ...query] = path.split('?');
+  return { pathname, searchParams: new URLSearchParams(query.join('?')) };
 }
 
 /** What a text frame of the server's says. */
@@ -119,5 +131,9 @@ export function explainClose(code: number, reason: string, by: Of<'socket-closed
 }
 
 function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'without a code';
+  return isObject(error) && 'code' in error ? String(error.code) : 'without a code';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

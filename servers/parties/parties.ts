@@ -34,7 +34,7 @@ export class Parties {
     this.groups = new Groups(mailboxes, this.notices, this.confirmations);
     const roomForPresence = options.retention.maxTotalBytes / 2;
     this.presence = new Presence(this.sessions, this.toys, this.notices, () => mailboxes.held.bytes < roomForPresence);
-    this.signIn = new SignIn(this.sessions, mailboxes, this.toys);
+    this.signIn = new SignIn(this.sessions, mailboxes, this.toys, options.reserved);
     this.#upkeep = setInterval(() => this.#forgetUnused(), UPKEEP_MS).unref();
   }
 

@@ -2,7 +2,7 @@ import { TokenBucket } from 'limiter';
 import { type Mailboxes, MailboxesFullError } from '../mailbox/mailboxes.ts';
 import { type Address, addressOf, MAX_NAME_LENGTH, type PartyKind } from '../protocol/address.ts';
 import { ProtocolError } from '../protocol/error-code.ts';
-import { isSecret, type KeptSecret, keepSecret } from './secret.ts';
+import { isSame, isSecret, type KeptSecret, keepSecret } from './secret.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Toys } from './toys.ts';
 
@@ -17,18 +17,22 @@ interface Claim {
 /**
  * Who gets a session. A name is free to whoever comes first, and again when its session is over. Who gave a password with it
  * has claimed it, with what is in its mailbox, for as long as the mailbox is kept: only the same password opens it again –
- * and does so at once, though an earlier session has not ended yet. A toy's name is claimed by its key from the beginning.
+ * and does so at once, though an earlier session has not ended yet. A toy's name is claimed by its key from the beginning,
+ * and a reserved one by its password.
  */
 export class SignIn {
   readonly #sessions: Sessions;
   readonly #mailboxes: Mailboxes;
   readonly #toys: Toys;
   readonly #claims = new Map<Address, Claim>();
+  readonly #reserved: ReadonlyMap<Address, string>;
 
-  constructor(sessions: Sessions, mailboxes: Mailboxes, toys: Toys) {
+  /** @param reserved Passwords by name. @throws {ProtocolError} for what is no name. */
+  constructor(sessions: Sessions, mailboxes: Mailboxes, toys: Toys, reserved: ReadonlyMap<string, string>) {
     this.#sessions = sessions;
     this.#mailboxes = mailboxes;
     this.#toys = toys;
+    this.#reserved = new Map([...reserved].map(([name, password]) => [requireAddress('user', name), password]));
   }
 
   /**
@@ -39,6 +43,11 @@ export class SignIn {
    */
   async user(name: string, password?: string): Promise<Session> {
     const address = requireAddress('user', name);
+    const reservedBy = this.#reserved.get(address);
+    if (reservedBy !== undefined) {
+      if (password === undefined || !isSame(password, reservedBy)) throw new ProtocolError('wrong-credentials');
+      return this.#reopen(address);
+    }
     const claim = await this.#claimOf(address);
     if (claim === undefined) {
       const secret = password === undefined ? undefined : await keepSecret(password);
@@ -67,7 +76,7 @@ export class SignIn {
   }
 
   isClaimed(address: Address): boolean {
-    return this.#claims.has(address);
+    return this.#claims.has(address) || this.#reserved.has(address);
   }
 
   /** Lets go of claims on names whose mailbox is not kept any more. */

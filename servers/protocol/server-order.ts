@@ -18,3 +18,6 @@ export type ServerOrder =
 
 /** What the server answers when that is done, or could not be. */
 export type OrderOutcome = { readonly done: true } | { readonly failed: string };
+
+/** Variable in the environment of a server that reserves a name, `NAME:PASSWORD`: what others on the machine don't see, as they see a command line. */
+export const RESERVE_VARIABLE = 'TRANSPORT_LAB_RESERVE';

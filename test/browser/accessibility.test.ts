@@ -24,7 +24,7 @@ async function throughAllTabs<Found>(page: Page, look: () => Promise<Found>, fin
 }
 
 test.each(['light', 'dark'] as const)('no part of the page keeps anybody out, in %s colours', async (colorScheme) => {
-  const page = await browser.open((await startDemoProcess()).url, { colorScheme });
+  const page = await browser.open((await startDemoProcess()).url, { colorScheme, reducedMotion: 'reduce' });
   expect(await throughAllTabs(page, () => barriers(page), [])).toEqual([]);
 });
 
@@ -46,7 +46,7 @@ test('a talk keeps nobody out, whichever way it is shown', async () => {
 });
 
 test('no part of the page is scrolled sideways, on a phone or on a tablet', async () => {
-  const page = await browser.open((await startDemoProcess()).url, { hasTouch: true });
+  const page = await browser.open((await startDemoProcess()).url, { hasTouch: true, reducedMotion: 'reduce' });
   const widths = [320, 390, 768];
   const scrollWidths = async () => {
     const found: unknown[] = [];

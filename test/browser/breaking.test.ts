@@ -23,7 +23,7 @@ async function openBreaking(options?: PageOptions): Promise<Page> {
 /** A row of the ledger, a number for each lane. */
 async function row(page: Page, name: string): Promise<number[]> {
   const cells = page.getByRole('region', { name: 'The ledger' }).getByRole('row', { name }).getByRole('cell');
-  return (await cells.allTextContents()).map((text) => Math.trunc(Number(text)));
+  return (await cells.allTextContents()).map((text) => Number(/^\d+/.exec(text)?.[0]));
 }
 
 function verdicts(page: Page, verdict: string) {

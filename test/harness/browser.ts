@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from './chromium.ts';
 import { cleanUp } from './clean-up.ts';
 import { eventually } from './eventually.ts';
@@ -22,6 +22,8 @@ export interface TestBrowser {
 export interface PageOptions extends BrowserContextOptions {
   /** What the test means to provoke: faults that one of these matches are none. */
   readonly expected?: readonly RegExp[];
+  /** What is done to the context before there is a page in it. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 const FLAGS = [
@@ -68,7 +70,7 @@ export function useBrowser(): TestBrowser {
   });
 
   return {
-    async open(url, { expected = [], ...options } = {}) {
+    async open(url, { expected = [], prepare, ...options } = {}) {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
       context.setDefaultTimeout(PATIENCE_MS);
       const faults = pageFaults(context);
@@ -78,6 +80,7 @@ export function useBrowser(): TestBrowser {
         await context.close();
         expect(before.filter((fault) => !expected.some((pattern) => pattern.test(fault)))).toEqual([]);
       });
+      await prepare?.(context);
       const page = await context.newPage();
       await page.goto(url);
       return page;

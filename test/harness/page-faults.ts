@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
+const LOOPBACK = /^(127(\.\d+){3}|\[::1\]|localhost)$/;
 
 /**
  * All that goes wrong in the pages of a context from now on, a line each: errors on the console or thrown, requests that
@@ -11,7 +11,7 @@ export function pageFaults(context: BrowserContext): readonly string[] {
   const noteHost = (url: string): void => {
     const { hostname } = new URL(url);
     // Without a host, as in data:, nothing leaves the page.
-    if (hostname !== '' && !LOOPBACK.has(hostname)) faults.push(`another host: ${url}`);
+    if (hostname !== '' && !LOOPBACK.test(hostname)) faults.push(`another host: ${url}`);
   };
   context.on('console', (said) => {
     if (said.type() === 'error') faults.push(`console: ${said.text()} (${said.location().url})`);

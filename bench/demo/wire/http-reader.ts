@@ -115,9 +115,12 @@ export class HttpReader {
     return count;
   }
 
-  #tell({ head: { body: _, ...head }, text }: Read): void {
+  #tell({ head: { method, path, status, isUpgrade }, text }: Read): void {
     const message = {
-      ...head,
+      method,
+      path,
+      status,
+      isUpgrade,
       head: text,
       headBytes: this.#headBytes,
       body: this.#content.take().toString(),

@@ -162,9 +162,9 @@ export const breakingWords = defineWords(
         expect: 'TCP 的 RST 马上告诉两头。客户端在几分之一秒内重连，从游标处接着读。',
       },
       lose: {
-        do: '弄丢下一个应答',
+        do: '弄丢下一个回答',
         undo: '正等着一个……',
-        expect: '下一个带着消息或回执的应答到不了，连接随之断开。客户端会再要一次：什么也不丢，什么也不重复显示。',
+        expect: '下一个带着消息或回执的回答到不了，连接随之断开。客户端会再要一次：什么也不丢，什么也不重复显示。',
       },
       stall: {
         do: '停滞 5 秒',
@@ -185,7 +185,7 @@ export const breakingWords = defineWords(
     server: '服务器',
     down: '停机',
     restartKept: '重启，保留记忆',
-    keptExpect: '它会道别（1012，或答复每个挂着的问题），再回来，大家接着读：什么也不丢。',
+    keptExpect: '它会道别（1012，或答复每次挂着的提问），再回来，大家接着读：什么也不丢。',
     restartLost: '强行杀掉，忘掉一切',
     lostExpect: '会话、信箱、群组都没了。客户端重新登录，并被告知有缺口：里面的东西丢了，也说了。',
     receipts: '弄丢 A 的回执，再让服务器失忆',

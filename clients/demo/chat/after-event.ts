@@ -36,7 +36,8 @@ export function afterEvent(before: Conversations, event: PhoneEvent): Conversati
 
 /** What was said by somebody else is not there for who signs in now. */
 function signedIn(before: Conversations, { address, transport }: Of<'signed-in'>): Conversations {
-  const kept = address === before.me ? before : { ...NO_CONVERSATIONS, keys: before.keys, signIns: before.signIns };
+  const { keys, isInSight } = before;
+  const kept = address === before.me ? before : { ...NO_CONVERSATIONS, keys, isInSight };
   return { ...kept, me: address, transport, signIns: before.signIns + 1 };
 }
 

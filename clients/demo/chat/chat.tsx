@@ -28,6 +28,9 @@ export function Chat({ stage }: { stage: Stage }): JSX.Element {
   const b = useMessenger(stage, 'chat-b');
   const [front, setFront] = useState<PhoneName>('chat-a');
   const phones = { 'chat-a': a, 'chat-b': b };
+  const isInSight = (name: PhoneName): boolean => (isOne ? name === 'chat-a' : !isNarrow || name === front);
+  useInSight(a, isInSight('chat-a'));
+  useInSight(b, isInSight('chat-b'));
   return (
     <div class="chat" data-phones={isOne ? 'one' : 'two'}>
       <div class="chat-bar">
@@ -44,12 +47,7 @@ export function Chat({ stage }: { stage: Stage }): JSX.Element {
       {!isOne && isNarrow && <Front phones={phones} front={front} choose={setFront} />}
       <div class="chat-phones">
         {CHAT_PHONES.filter((name) => !isOne || name === 'chat-a').map((name) => (
-          <section
-            key={name}
-            class="chat-phone"
-            aria-label={words.phones[name]}
-            hidden={!isOne && isNarrow && name !== front}
-          >
+          <section key={name} class="chat-phone" aria-label={words.phones[name]} hidden={!isInSight(name)}>
             <h2 class="heard">{words.phones[name]}</h2>
             <Screen
               messenger={phones[name]}
@@ -144,6 +142,14 @@ function useMessenger(stage: Stage, name: PhoneName): Messenger | null {
   return messenger;
 }
 
+/** Has a phone know whether it can be seen; where it is not shown at all, it can't. */
+function useInSight(messenger: Messenger | null, isInSight: boolean): void {
+  useEffect(() => {
+    messenger?.putInSight(isInSight);
+    return () => messenger?.putInSight(false);
+  }, [messenger, isInSight]);
+}
+
 function otherOf(messenger: Messenger | null, label: string): OtherPhone | null {
   if (messenger === null) return null;
   return {
@@ -164,6 +170,8 @@ function isIn({ account }: Messenger): boolean {
 }
 
 function labelOf(messenger: Messenger | null, label: string): string {
-  const me = messenger !== null && isIn(messenger) ? messenger.conversations.value.me : null;
-  return me === null ? label : `${label} · ${nameIn(me)}`;
+  if (messenger === null || !isIn(messenger)) return label;
+  const { me, all } = messenger.conversations.value;
+  const unread = [...all.values()].reduce((sum, conversation) => sum + conversation.unread, 0);
+  return `${label} · ${nameIn(me ?? '')}${unread === 0 ? '' : ` (${unread})`}`;
 }

@@ -17,6 +17,8 @@ export interface Conversations {
   readonly all: ReadonlyMap<string, Conversation>;
   /** Address of the conversation that is looked at; null where none is. */
   readonly shown: string | null;
+  /** Whether the phone itself can be seen: what is shown on one that can't is not read. */
+  readonly isInSight: boolean;
   /** Of each message without a receipt, by its id: what it was sent to. */
   readonly unanswered: ReadonlyMap<string, string>;
   /** The last time that messages were lost on the way to this phone. */
@@ -31,6 +33,7 @@ export const NO_CONVERSATIONS: Conversations = {
   transport: null,
   all: new Map(),
   shown: null,
+  isInSight: true,
   unanswered: new Map(),
   lastGap: null,
   keys: 0,
@@ -41,6 +44,12 @@ export function afterLook(before: Conversations, address: string | null, at: Mil
   if (address === null) return { ...before, shown: null };
   const conversation = before.all.get(address) ?? newConversation(address, at);
   return { ...withConversation(before, { ...conversation, unread: 0 }), shown: address };
+}
+
+/** What is there when the phone is put where it can be seen, or where it can't. */
+export function afterSight(before: Conversations, isInSight: boolean, at: Millis): Conversations {
+  const after = { ...before, isInSight };
+  return isInSight ? afterLook(after, before.shown, at) : after;
 }
 
 /** What is there when a conversation was put away. */

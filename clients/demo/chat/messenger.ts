@@ -12,7 +12,7 @@ import { newId } from '../new-id.ts';
 import { PhoneFault, type Phone, type PhoneEvent } from '../phone/phone.ts';
 import { afterGroups, afterHistory } from './after-directory.ts';
 import { afterEvent } from './after-event.ts';
-import { afterEnd, afterLook, type Conversations, NO_CONVERSATIONS } from './conversations.ts';
+import { afterEnd, afterLook, afterSight, type Conversations, NO_CONVERSATIONS } from './conversations.ts';
 import { nameIn, namesLike } from './names.ts';
 import { type Findings, Surroundings } from './surroundings.ts';
 
@@ -132,6 +132,11 @@ export class Messenger {
     if (address?.startsWith('group:') !== true) return;
     void this.surroundings.lookAtMembers(address);
     void this.surroundings.lookBack(address);
+  }
+
+  /** Says whether the phone can be seen; what comes to one that can't is not read. */
+  putInSight(isInSight: boolean): void {
+    this.#change((before) => afterSight(before, isInSight, this.#now()));
   }
 
   async send(to: string, body: string): Promise<void> {

@@ -37,7 +37,7 @@ function said(before: Conversations, message: Message, at: Millis): Conversation
   const isRepeat = there !== undefined;
   const line = { kind: 'theirs', id, from, body, at: message.at, heardIn: before.signIns, isRepeat } as const;
   const after = withNewLine(before, address, (key) => ({ ...line, key }), at);
-  return before.shown === address ? after : withUnread(after, address);
+  return before.isInSight && before.shown === address ? after : withUnread(after, address);
 }
 
 /** A copy of what one sent to oneself; what this phone does not know of was sent from another. */

@@ -22,10 +22,18 @@ export function Talk({ messenger, address }: { messenger: Messenger; address: st
   const isAtEnd = useRef(true);
   const last = lines.at(-1);
 
+  function keepAtEnd(element: HTMLElement): void {
+    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }
+
+  useLayoutEffect(() => keepAtEnd(list.current!), [last, address]);
   useLayoutEffect(() => {
     const element = list.current!;
-    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [last, address]);
+    // A phone that was out of sight has forgotten where its list was.
+    const observer = new ResizeObserver(() => keepAtEnd(element));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   return (
     <>

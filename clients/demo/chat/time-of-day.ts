@@ -1,5 +1,5 @@
 import type { Millis } from '../../../servers/protocol/units.ts';
-import type { Language } from '../words/language.ts';
+import type { Language } from '../words/define-words.ts';
 
 /** `14:03:07`, where the page is looked at. */
 export function timeOfDay(at: Millis, language: Language): string {

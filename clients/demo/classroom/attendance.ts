@@ -1,7 +1,8 @@
 import type { Message } from '../../../servers/protocol/message.ts';
 import type { PartyPresence, Sign } from '../../../servers/protocol/presence.ts';
 import type { Millis } from '../../../servers/protocol/units.ts';
-import { CLASS_GROUP, TEACHER } from './board.ts';
+import { TEACHER } from '../lab/lab-frames.ts';
+import { CLASS_GROUP } from './board.ts';
 
 /** One of the class, as the teacher sees it. */
 export interface Student {

@@ -1,11 +1,10 @@
 import { TRANSPORT_NAMES, type TransportName } from '../../../servers/protocol/transport-name.ts';
+import { TEACHER } from '../lab/lab-frames.ts';
 
 /** Everybody in the class talks in this group. */
 export const CLASS_GROUP = 'class';
 /** What the teacher says to the pages rather than to people goes into this one. */
 export const BOARD_GROUP = 'class-board';
-/** The name that is kept for the teacher by a password. */
-export const TEACHER = 'teacher';
 
 /** How the teacher wants the students' pages to be. Each announcement holds all of it: the last one counts. */
 export interface Board {

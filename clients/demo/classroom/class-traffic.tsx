@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { CLASS_LINK } from '../lab/lab-frames.ts';
 import type { Lab } from '../lab/lab.ts';
 import { inLanguage } from '../words/language.ts';
 import { classWords } from './class-words.ts';
@@ -16,15 +15,12 @@ export function ClassTraffic({ lab }: { lab: Lab }): JSX.Element {
   useEffect(() => {
     const traffic = new Traffic();
     let latest = 0;
-    const unlisten = lab.onWire((events) => {
-      for (const event of events) {
-        if (event.phone !== CLASS_LINK) continue;
-        latest = Math.max(latest, event.at);
-        traffic.take(event);
-      }
+    const unlisten = lab.onClass((passed) => {
+      latest = passed.at;
+      traffic.take(passed);
     });
     const refresh = setInterval(() => {
-      // The events' own clock, and the page's where nothing happens any more.
+      // The lab's own clock, and the page's where nothing happens any more.
       const now = Math.max(latest, performance.timeOrigin + performance.now());
       shown.value = { ...traffic.ratesAt(now), connections: traffic.connections };
     }, REFRESH_MS);

@@ -1,10 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Millis } from '../../../servers/protocol/units.ts';
+import { TEACHER } from '../lab/lab-frames.ts';
 import { newId } from '../new-id.ts';
 import { type Phone, type PhoneEvent, PhoneFault } from '../phone/phone.ts';
 import { attend, type Attendance, withMembers, withPresence } from './attendance.ts';
-import { type Board, BOARD_GROUP, CLASS_GROUP, encodeBoard, FIRST_BOARD, TEACHER } from './board.ts';
+import { type Board, BOARD_GROUP, CLASS_GROUP, encodeBoard, FIRST_BOARD } from './board.ts';
 
 /** The teacher at work: opens the class, sees who is there, writes on the board. */
 export interface Teacher {
@@ -43,12 +44,14 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
       return;
     }
     attendance.value = attend(attendance.value, item.message, event.at);
-    // That somebody is there was told before it was known that it is one of the class.
-    if (item.message.notice?.code === 'joined') await lookAround();
+    if (item.message.notice?.code === 'joined') await welcome();
   }
 
-  /** Sees who is there; what is asked meanwhile is answered by one more look. */
-  async function lookAround(): Promise<void> {
+  /**
+   * Sees who is there – that somebody is was told before it was known to be one of the class – and says again what the board
+   * says, which others may have filled since. Who comes meanwhile is welcomed by one more round.
+   */
+  async function welcome(): Promise<void> {
     looks += 1;
     if (looks > 1) return;
     try {
@@ -57,9 +60,10 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
         looked = looks;
         const parties = await phone.look('presence');
         attendance.value = withPresence(attendance.value, parties);
+        await announce({});
       }
     } catch (failure) {
-      // The next one to come has it looked up again.
+      // The next one to come is welcomed again.
       if (!(failure instanceof PhoneFault)) throw failure;
     } finally {
       looks = 0;
@@ -80,8 +84,7 @@ export async function openClass(phone: Phone, secret: string): Promise<Teacher> 
     await enter(phone, BOARD_GROUP);
     attendance.value = withMembers(new Map(), members);
     await phone.look('followPresence');
-    await lookAround();
-    await announce({});
+    await welcome();
   }
 
   async function announce(change: Partial<Board>): Promise<void> {

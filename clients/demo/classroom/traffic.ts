@@ -1,5 +1,5 @@
 import type { Bytes, Millis } from '../../../servers/protocol/units.ts';
-import type { WireEvent } from '../wire/wire-event.ts';
+import type { ClassTraffic } from '../lab/lab-frames.ts';
 
 /** What went over a line in the last seconds, for each second. */
 export interface Rates {
@@ -23,26 +23,22 @@ interface Slot {
 /** Counts what goes over a line, in time and memory that do not depend on how much that is. */
 export class Traffic {
   readonly #slots: Slot[] = Array.from({ length: SLOTS }, () => ({ number: -1, requests: 0, frames: 0, bytes: 0 }));
-  readonly #open = new Set<number>();
+  #connections = 0;
 
-  take(event: WireEvent): void {
-    if (event.kind === 'opened') this.#open.add(event.connection);
-    if (event.kind === 'closed') this.#open.delete(event.connection);
-    if (event.kind !== 'sent') return;
-    const slot = this.#slotAt(event.at);
-    const { content } = event;
-    if (content.kind === 'request') slot.requests += 1;
-    if (content.kind === 'frame') slot.frames += 1;
-    slot.bytes +=
-      'headBytes' in content ? content.headBytes + content.bodyBytes : content.headerBytes + content.payloadBytes;
+  take({ at, requests, frames, bytes, connections }: ClassTraffic): void {
+    const slot = this.#slotAt(at);
+    slot.requests += requests;
+    slot.frames += frames;
+    slot.bytes += bytes;
+    this.#connections = connections;
   }
 
   /** Connections that are open. */
   get connections(): number {
-    return this.#open.size;
+    return this.#connections;
   }
 
-  /** @param now Unix time in ms, on the clock of the events. */
+  /** @param now Unix time in ms, on the lab's clock. */
   ratesAt(now: Millis): Rates {
     const newest = Math.floor(now / SLOT_MS);
     const sum = { requests: 0, frames: 0, bytes: 0 };

@@ -23,7 +23,7 @@ export const exportWords = defineWords(
     about: '把这里留存的（环形缓冲区）和上面看到的存成文件。令牌、密码和密钥都不在其中。',
     page: '无需服务器即可打开的网页',
     ndjson: '记录（NDJSON）',
-    har: 'HTTP 请求与应答（HAR）',
+    har: 'HTTP 请求与回答（HAR）',
     svg: '图片（SVG）',
     png: '图片（PNG）',
     saved: (name: string) => `已保存为 ${name}。`,

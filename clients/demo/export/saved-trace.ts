@@ -1,5 +1,6 @@
 import type { Millis } from '../../../servers/protocol/units.ts';
 import type { Entry } from '../journal/journal.ts';
+import { isEntry, isTime } from './is-entry.ts';
 
 const FORMAT = 'transport-lab trace';
 const VERSION = 1;
@@ -45,6 +46,8 @@ export function parseNdjson(text: string): SavedTrace {
   const { version, savedAt, forgotten, thread } = about as unknown as SavedTrace & { version: number };
   if (version !== VERSION)
     throw new SavedTraceError('other-version', `this is version ${version}, and only ${VERSION} can be read`);
+  if (!isTime(savedAt) || !Number.isSafeInteger(forgotten) || (thread !== null && typeof thread !== 'string'))
+    throw new SavedTraceError('not-a-trace', 'line 1 does not say when it was saved, or of what');
   return { savedAt, forgotten, thread, entries: lines.map((line, i) => toEntry(parseLine(line, i + 2), i + 2)) };
 }
 
@@ -59,6 +62,6 @@ function parseLine(line: string, number: number): object {
 }
 
 function toEntry(value: object, number: number): Entry {
-  if ('of' in value && (value.of === 'wire' || value.of === 'phone') && 'event' in value) return value as Entry;
+  if (isEntry(value)) return value;
   throw new SavedTraceError('not-a-trace', `line ${number} is no entry of a trace`);
 }

@@ -116,7 +116,8 @@ function toEntry({ phone, connection, request, answer, frames }: Exchange): HarE
 function toRequest({ method, path, head, body, headBytes, bodyBytes }: RequestContent): HarRequest {
   const headers = headersIn(head);
   const host = valueOf(headers, 'host');
-  const url = new URL(path, host === undefined ? UNKNOWN_ORIGIN : `http://${host}`);
+  const origin = host === undefined ? UNKNOWN_ORIGIN : `http://${host}`;
+  const url = URL.canParse(path, origin) ? new URL(path, origin) : new URL(UNKNOWN_ORIGIN);
   return {
     method,
     url: url.href,

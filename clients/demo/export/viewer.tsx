@@ -91,7 +91,8 @@ function timeOf({ event }: Entry): Millis {
 function read(text: string): SavedTrace | SavedTraceError | null {
   if (text.trim() === '') return null;
   try {
-    return parseNdjson(text);
+    const trace = parseNdjson(text);
+    return trace.entries.length === 0 ? null : trace;
   } catch (failure) {
     if (!(failure instanceof SavedTraceError)) throw failure;
     return failure;

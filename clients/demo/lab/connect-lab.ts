@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Millis } from '../../../servers/protocol/units.ts';
 import type { WireEvent } from '../wire/wire-event.ts';
-import type { LabCommand, LabFrame, LabRequest, LabState } from './lab-frames.ts';
+import type { ClassTraffic, LabCommand, LabFrame, LabRequest, LabState } from './lab-frames.ts';
 import type { Lab } from './lab.ts';
 
 interface Asked {
@@ -18,6 +18,7 @@ export function connectLab(url: string): Lab {
   const state = signal<LabState | null>(null);
   const wire = new Set<(events: readonly WireEvent[]) => void>();
   const crowd = new Set<(at: readonly Millis[]) => void>();
+  const classes = new Set<(passed: ClassTraffic) => void>();
   const asked = new Map<number, Asked>();
   let socket: WebSocket;
   let n = 0;
@@ -33,6 +34,7 @@ export function connectLab(url: string): Lab {
     do: ask,
     onWire: (listener) => listenIn(wire, listener),
     onCrowd: (listener) => listenIn(crowd, listener),
+    onClass: (listener) => listenIn(classes, listener),
   };
 
   function connect(): void {
@@ -70,6 +72,9 @@ export function connectLab(url: string): Lab {
         return;
       case 'crowd-arrivals':
         for (const listener of crowd) listener(frame.at);
+        return;
+      case 'class-traffic':
+        for (const listener of classes) listener(frame.passed);
         return;
       case 'done':
       case 'failed':

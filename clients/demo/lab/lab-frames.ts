@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../../../servers/protocol/server-order.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../../../servers/protocol/transport-name.ts';
-import type { BytesPerSecond, Millis } from '../../../servers/protocol/units.ts';
+import type { Bytes, BytesPerSecond, Millis } from '../../../servers/protocol/units.ts';
 import type { WireEvent } from '../wire/wire-event.ts';
 
 /**
@@ -20,6 +20,9 @@ export function lanePhones(transport: TransportName): readonly [a: string, b: st
 
 /** The phone of the teacher of a class. */
 export const TEACHER_PHONE = 'teacher';
+
+/** The name that is the teacher's where there is a class, and nobody else's. */
+export const TEACHER = 'teacher';
 
 /** All phones of the page, each with a link of its own to the server. */
 export const PHONES: readonly string[] = [
@@ -126,6 +129,18 @@ export interface LabState {
   } | null;
 }
 
+/** What went over the line of the class since this was told last, pieces that came whole on one side. */
+export interface ClassTraffic {
+  /** Unix time in ms. */
+  readonly at: Millis;
+  readonly requests: number;
+  readonly frames: number;
+  /** Of requests, answers and frames, each way. */
+  readonly bytes: Bytes;
+  /** Open now. */
+  readonly connections: number;
+}
+
 export type LabFrame =
   /** `at`: the lab's clock, Unix time in ms. */
   | { readonly type: 'done'; readonly n: number; readonly at: Millis }
@@ -133,10 +148,11 @@ export type LabFrame =
   | { readonly type: 'failed'; readonly n: number; readonly message: string }
   /** First of all, and after each change. */
   | { readonly type: 'state'; readonly state: LabState }
-  /** In the order in which it happened, several at a time. */
+  /** What went over the links of the phones, in the order in which it happened, several at a time. */
   | { readonly type: 'wire'; readonly events: readonly WireEvent[] }
   /** When attempts of the crowd to read reached the server, polls and upgrades alike; Unix time in ms, in order. */
-  | { readonly type: 'crowd-arrivals'; readonly at: readonly Millis[] };
+  | { readonly type: 'crowd-arrivals'; readonly at: readonly Millis[] }
+  | { readonly type: 'class-traffic'; readonly passed: ClassTraffic };
 
 /** What the server tells a page that asks `GET /page.json`. */
 export interface PageSettings {

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Millis } from '../../../servers/protocol/units.ts';
 import type { WireEvent } from '../wire/wire-event.ts';
-import type { LabCommand, LabState } from './lab-frames.ts';
+import type { ClassTraffic, LabCommand, LabState } from './lab-frames.ts';
 
 /** How the page reaches whoever runs the lab. */
 export interface Lab {
@@ -11,8 +11,10 @@ export interface Lab {
   readonly aheadMs: Millis;
   /** @throws {Error} with what the lab has to say against it. */
   do(command: LabCommand): Promise<void>;
-  /** Calls `listener` with what goes over the wire from now on, until the returned function is called. */
+  /** Calls `listener` with what goes over the phones' links from now on, until the returned function is called. */
   onWire(listener: (events: readonly WireEvent[]) => void): () => void;
   /** Calls `listener` with when clients of the crowd reached the server. */
   onCrowd(listener: (at: readonly Millis[]) => void): () => void;
+  /** Calls `listener` with how much has gone over the line of the class. */
+  onClass(listener: (passed: ClassTraffic) => void): () => void;
 }

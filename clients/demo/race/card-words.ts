@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** What stands in the cards of the lanes. */
 export const cardWords = defineWords(
@@ -6,8 +6,8 @@ export const cardWords = defineWords(
     figures: 'Figures',
     measured: 'measured',
     predicted: 'predicted',
-    predictedFor: (rate: number, spacing: string) =>
-      `Predicted by theory for ${rate}/s, ${spacing}, and the settings above.`,
+    predictedFor: (rate: number, spacing: string, since: string) =>
+      `Predicted by theory for ${rate}/s, ${spacing}, and the settings above. Measured since ${since}.`,
     latencyLast: 'Latency, last',
     latencyP50: 'Latency, p50',
     latencyP95: 'Latency, p95',
@@ -46,6 +46,7 @@ export const cardWords = defineWords(
     nextPoll: 'Next poll in',
     silence: 'Silence so far',
     silenceOf: (silent: string, limit: string) => `${silent} of at most ${limit}`,
+    silenceWithoutEnd: (silent: string) => `${silent}, and no limit: no heartbeat`,
     roundTrip: 'Heartbeat round trip',
     heartbeats: 'Heartbeats',
     beats: (received: number, sent: number, answered: number) =>
@@ -69,8 +70,8 @@ export const cardWords = defineWords(
     figures: '数据',
     measured: '实测',
     predicted: '预测',
-    predictedFor: (rate: number, spacing: string) =>
-      `预测值由理论算出：每秒 ${rate} 条，间隔${spacing}，按上面的设置。`,
+    predictedFor: (rate: number, spacing: string, since: string) =>
+      `预测值由理论算出：每秒 ${rate} 条，间隔${spacing}，按上面的设置。实测从 ${since} 开始计。`,
     latencyLast: '延迟，上一条',
     latencyP50: '延迟，p50',
     latencyP95: '延迟，p95',
@@ -109,6 +110,7 @@ export const cardWords = defineWords(
     nextPoll: '距下次轮询',
     silence: '已沉默',
     silenceOf: (silent: string, limit: string) => `${silent}，最多 ${limit}`,
+    silenceWithoutEnd: (silent: string) => `${silent}，没有上限：没有心跳`,
     roundTrip: '心跳往返',
     heartbeats: '心跳次数',
     beats: (received: number, sent: number, answered: number) =>

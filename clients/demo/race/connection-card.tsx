@@ -56,7 +56,8 @@ function socketRows(socket: SocketConnection): readonly Row[] {
 
 function Silence({ silentMs, limitMs }: { silentMs: number | null; limitMs: number | null }): JSX.Element {
   const words = inLanguage(cardWords);
-  if (silentMs === null || limitMs === null) return <>{UNKNOWN}</>;
+  if (silentMs === null) return <>{UNKNOWN}</>;
+  if (limitMs === null) return <>{words.silenceWithoutEnd(sayMillis(silentMs))}</>;
   return (
     <>
       {words.silenceOf(sayMillis(silentMs), sayMillis(limitMs))}{' '}

@@ -1,5 +1,5 @@
 import type { Content } from '../wire/wire-event.ts';
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 import type { Purpose } from './purpose.ts';
 
 interface InsideWords {
@@ -89,7 +89,7 @@ export const insideWords = defineWords<InsideWords>(
     },
   },
   {
-    title: '看里面',
+    title: '里面的内容',
     close: '关闭',
     kinds: { request: '请求', answer: '回答', frame: '帧' },
     up: (who: string) => `${who} → 服务器`,

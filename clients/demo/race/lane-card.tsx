@@ -45,11 +45,12 @@ interface FiguresProps {
 function Figures({ lane, now, predicted }: FiguresProps): JSX.Element {
   const words = inLanguage(cardWords);
   const { latencies, counters, refreshed, isOneSided } = lane;
+  const messages = lane.ledger.count;
   const newest = refreshed.at(refreshed.added - 1);
   const age = newest === undefined ? null : now - newest.intendedAtMs;
   const volume = ({ headers, bodies }: Volume): string =>
     words.volume(isOneSided ? UNKNOWN : sayBytes(headers), sayBytes(bodies));
-  const perMessage = counters.received === 0 ? null : counters.polls / counters.received;
+  const perMessage = messages.received === 0 ? null : counters.polls / messages.received;
   const empty = counters.answers === 0 ? null : counters.empty / counters.answers;
   const rows: readonly (readonly [name: string, measured: string, predicted: string | null])[] = [
     [words.latencyLast, sayMillis(latencies.last), null],
@@ -61,8 +62,8 @@ function Figures({ lane, now, predicted }: FiguresProps): JSX.Element {
     [words.emptyShare, sayShare(empty), sayShare(predicted?.cost.emptyShare ?? null)],
     [words.requests, sayCount(counters.requests), null],
   ];
-  const { sent, received, missing, twice, outOfOrder } = counters;
-  const isWhole = missing + twice + outOfOrder === 0;
+  const { sent, received, lostAnnounced, lostSilently, shownTwice, outOfOrder } = messages;
+  const isWhole = lostAnnounced + lostSilently + shownTwice + outOfOrder === 0;
   return (
     <>
       <table class="race-figures">
@@ -97,7 +98,8 @@ function Figures({ lane, now, predicted }: FiguresProps): JSX.Element {
       </table>
       <p class={isWhole ? 'race-whole' : 'race-broken'}>
         <b>{words.messages}</b> {words.sent} {sayCount(sent)} · {words.received} {sayCount(received)} · {words.lost}{' '}
-        {sayCount(missing)} · {words.twice} {sayCount(twice)} · {words.outOfOrder} {sayCount(outOfOrder)}
+        {sayCount(lostAnnounced + lostSilently)} · {words.twice} {sayCount(shownTwice)} · {words.outOfOrder}{' '}
+        {sayCount(outOfOrder)}
       </p>
     </>
   );

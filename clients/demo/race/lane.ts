@@ -1,7 +1,9 @@
 import { ageOver } from '../../../bench/freshness.ts';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 import type { Bytes, Millis } from '../../../servers/protocol/units.ts';
+import type { Message } from '../../../servers/protocol/message.ts';
 import type { ClientStatus } from '../../core/client.ts';
+import { Ledger } from '../breaking/ledger.ts';
 import { Ring } from '../journal/ring.ts';
 import type { PhoneEvent } from '../phone/phone.ts';
 import type { Content, WireEvent } from '../wire/wire-event.ts';
@@ -26,9 +28,6 @@ export interface Way {
   page: Piece | null;
   /** When B was given it, first. */
   receivedAt: Millis | null;
-  /** How often B was given it. */
-  times: number;
-  isRefused: boolean;
 }
 
 /** Bytes of requests, answers and frames, as they stood on the wire. */
@@ -37,18 +36,8 @@ export interface Volume {
   bodies: Bytes;
 }
 
-/** What came of the messages of a lane, and what that took. */
+/** What a lane took of the wire. */
 export interface Counters {
-  sent: number;
-  stored: number;
-  received: number;
-  refused: number;
-  /** Stored and not given to B, though a later one was. */
-  missing: number;
-  twice: number;
-  outOfOrder: number;
-  /** Times that B was told of messages that are lost. */
-  gaps: number;
   /** B's polls. */
   polls: number;
   /** Answers to them, and those in which nothing was. */
@@ -78,6 +67,8 @@ export class Lane {
   readonly tracks: Readonly<Record<Side, Track>>;
   readonly statuses: Record<Side, ClientStatus | null> = { a: null, b: null };
   readonly ways = new Map<string, Way>();
+  /** What became of its messages. */
+  ledger = new Ledger();
   latencies = new Latencies();
   counters = newCounters();
   /** Makes the saw-tooth of the age of what B knows. */
@@ -85,10 +76,6 @@ export class Lane {
   /** Whether pieces were seen from one side only: then nobody knows the headers. */
   isOneSided = false;
   #countedFrom: Millis = 0;
-  /** Ids of messages that B has yet to be given, in the order of sending. */
-  readonly #due = new Set<string>();
-  /** And of those that a later one has overtaken. */
-  readonly #overtaken = new Set<string>();
 
   constructor(transport: TransportName) {
     this.transport = transport;
@@ -106,8 +93,7 @@ export class Lane {
     this.#countedFrom = now;
     this.counters = newCounters();
     this.latencies = new Latencies();
-    this.#due.clear();
-    this.#overtaken.clear();
+    this.ledger = new Ledger();
   }
 
   addWire(side: Side, event: WireEvent): void {
@@ -118,67 +104,35 @@ export class Lane {
   }
 
   addPhone(side: Side, event: PhoneEvent): void {
-    if (event.kind === 'status') {
-      this.statuses[side] = event.status;
-    } else if (event.kind === 'signed-out') {
-      this.statuses[side] = null;
-    } else if (side === 'a') {
-      this.#sender(event);
-    } else if (event.kind === 'received') {
-      if (event.item.kind === 'gap') this.counters.gaps += 1;
-      else if (event.item.message.notice === undefined) this.#received(event.item.message.id, event.at);
-    }
+    this.ledger.add(side, event);
+    if (event.kind === 'status') this.statuses[side] = event.status;
+    else if (event.kind === 'signed-out') this.statuses[side] = null;
+    else if (side === 'a') this.#sender(event);
+    else if (event.kind === 'received' && event.item.kind === 'message') this.#received(event.item.message, event.at);
   }
 
   #sender(event: PhoneEvent): void {
-    if (event.kind !== 'sending' && event.kind !== 'stored' && event.kind !== 'refused') return;
-    const way = this.#way(event.id);
     if (event.kind === 'sending') {
+      const way = this.#way(event.id);
       way.sendingAt = event.at;
       way.body = event.body;
-      this.counters.sent += 1;
-      this.#due.add(event.id);
     } else if (event.kind === 'stored') {
-      way.storedAt = event.at;
-      this.counters.stored += 1;
-    } else {
-      way.isRefused = true;
-      this.counters.refused += 1;
-      this.#due.delete(event.id);
+      this.#way(event.id).storedAt = event.at;
     }
   }
 
-  #received(id: string, at: Millis): void {
+  #received({ id, notice }: Message, at: Millis): void {
+    if (notice !== undefined) return;
     const way = this.#way(id);
-    way.times += 1;
-    if (way.times > 1) {
-      this.counters.twice += 1;
-      return;
-    }
+    if (way.receivedAt !== null) return;
     way.receivedAt = at;
-    this.counters.received += 1;
-    if (this.#overtaken.delete(id)) {
-      this.counters.outOfOrder += 1;
-      this.counters.missing -= 1;
-    } else if (this.#due.has(id)) {
-      this.#overtake(id);
-    }
     const { sendingAt } = way;
     if (sendingAt === null) return;
-    this.latencies.add(at - sendingAt);
+    // What was sent before the counters began is none of theirs.
+    if (sendingAt >= this.#countedFrom) this.latencies.add(at - sendingAt);
     const newest = this.refreshed.at(this.refreshed.added - 1);
     if (newest === undefined || sendingAt > newest.intendedAtMs) {
       this.refreshed.add({ handledAtMs: at, intendedAtMs: sendingAt });
-    }
-  }
-
-  /** B has this one: those that were due before it are missing. */
-  #overtake(id: string): void {
-    for (const due of this.#due) {
-      this.#due.delete(due);
-      if (due === id) return;
-      this.#overtaken.add(due);
-      this.counters.missing += 1;
     }
   }
 
@@ -201,18 +155,10 @@ export class Lane {
       storedAt: null,
       page: null,
       receivedAt: null,
-      times: 0,
-      isRefused: false,
     };
     this.ways.set(id, way);
-    if (this.ways.size > WAYS_KEPT) this.#forget(this.ways.keys().next().value!);
+    if (this.ways.size > WAYS_KEPT) this.ways.delete(this.ways.keys().next().value!);
     return way;
-  }
-
-  #forget(id: string): void {
-    this.ways.delete(id);
-    this.#due.delete(id);
-    this.#overtaken.delete(id);
   }
 
   #count(side: Side, { content, direction, purpose, partner, isOneSided }: Piece): void {
@@ -240,14 +186,6 @@ export function bytesOf(content: Content): Readonly<Volume> {
 
 function newCounters(): Counters {
   return {
-    sent: 0,
-    stored: 0,
-    received: 0,
-    refused: 0,
-    missing: 0,
-    twice: 0,
-    outOfOrder: 0,
-    gaps: 0,
     polls: 0,
     answers: 0,
     empty: 0,

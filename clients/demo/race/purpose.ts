@@ -1,5 +1,4 @@
 import { decodeServerFrame } from '../../../servers/protocol/frame.ts';
-import type { Message } from '../../../servers/protocol/message.ts';
 import { SYSTEM } from '../../../servers/protocol/notice.ts';
 import { isPage } from '../../../servers/protocol/page.ts';
 import { ROUTES } from '../../../servers/protocol/routes.ts';
@@ -44,7 +43,8 @@ function readRequest({ method, path, body }: RequestContent): Reading {
 function readAnswer({ status, body }: AnswerContent, asked?: RequestContent): Reading {
   if (status >= 400) return { purpose: 'error', ids: NONE };
   if (asked?.path === ROUTES.messages) {
-    const isRefusal = body.includes('"error"') && parseOutcomes(body).some((outcome) => 'error' in outcome);
+    const isRefusal =
+      body.includes('"error"') && parseOutcomes(body).some((outcome) => isObject(outcome) && 'error' in outcome);
     return { purpose: isRefusal ? 'error' : 'receipt', ids: NONE };
   }
   const page = parseObject(body);
@@ -86,15 +86,22 @@ function purposeOfOpcode(opcode: number): Purpose {
   return opcode === OPCODE_PING || opcode === OPCODE_PONG ? 'heartbeat' : 'other';
 }
 
-function readMessages(messages: readonly Message[]): Reading {
-  return { purpose: 'page', ids: idsOf(messages.filter(({ from }) => from !== SYSTEM)) };
+function readMessages(messages: readonly unknown[]): Reading {
+  return { purpose: 'page', ids: idsOf(messages, (message) => !('from' in message && message.from === SYSTEM)) };
 }
 
-function parseOutcomes(body: string): readonly object[] {
+function parseOutcomes(body: string): readonly unknown[] {
   const value = parseObject(body);
-  return Array.isArray(value) ? (value as readonly object[]) : [value];
+  return Array.isArray(value) ? value : [value];
 }
 
-function idsOf(carried: readonly object[]): readonly string[] {
-  return carried.flatMap((one) => ('id' in one && typeof one.id === 'string' ? [one.id] : NONE));
+/** Whoever finds a phone's link can send anything over it: any page that is open in this browser, for one. */
+function idsOf(carried: readonly unknown[], counts: (one: object) => boolean = () => true): readonly string[] {
+  return carried.flatMap((one) =>
+    isObject(one) && 'id' in one && typeof one.id === 'string' && counts(one) ? [one.id] : NONE,
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -30,14 +30,14 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
           values={POLL_INTERVALS_MS}
           value={pollIntervalMs}
           say={sayMillis}
-          choose={(value) => race.attempt(race.configure({ pollIntervalMs: value }))}
+          choose={(value) => race.change(() => race.configure({ pollIntervalMs: value }))}
         />
         <Steps
           label={words.hold}
           values={HOLDS_MS}
           value={holdMs}
           say={sayMillis}
-          choose={(value) => race.attempt(race.configure({ holdMs: value }))}
+          choose={(value) => race.change(() => race.configure({ holdMs: value }))}
         />
         <Steps
           label={words.heartbeat}
@@ -45,7 +45,7 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
           value={heartbeatMs ?? 10_000}
           say={(value) => sayMillis(heartbeatMs === null ? null : value)}
           isDisabled={heartbeatMs === null}
-          choose={(value) => race.attempt(race.setHeartbeat(value))}
+          choose={(value) => race.change(() => race.setHeartbeat(value))}
         />
         <Steps
           label={words.rtt}
@@ -53,7 +53,7 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
           value={shape?.rttMs ?? 0}
           say={(value) => sayMillis(shape === null ? null : value)}
           isDisabled={shape === null}
-          choose={(rttMs) => race.attempt(race.reshape({ rttMs }))}
+          choose={(rttMs) => race.change(() => race.reshape({ rttMs }))}
         />
         <Steps
           label={words.jitter}
@@ -61,7 +61,7 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
           value={shape?.jitterMs ?? 0}
           say={(value) => sayMillis(shape === null ? null : value)}
           isDisabled={shape === null}
-          choose={(jitterMs) => race.attempt(race.reshape({ jitterMs }))}
+          choose={(jitterMs) => race.change(() => race.reshape({ jitterMs }))}
         />
         <Steps
           label={words.bandwidth}
@@ -71,7 +71,7 @@ export function RaceControls({ race }: { race: Race }): JSX.Element {
             shape === null ? UNKNOWN : value === null ? words.unlimited : `${sayBytes(value as number)}/s`
           }
           isDisabled={shape === null}
-          choose={(bandwidth) => race.attempt(race.reshape({ bandwidth }))}
+          choose={(bandwidth) => race.change(() => race.reshape({ bandwidth }))}
         />
       </div>
       <p class="soft">{shape === null ? words.noLink : words.heartbeatNote}</p>
@@ -118,13 +118,15 @@ export function RaceSender({ race }: { race: Race }): JSX.Element {
           values={RATES}
           value={rate}
           say={(value) => `${value}/s`}
-          choose={(value) => race.playOn({ rate: value })}
+          choose={(value) => race.change(() => race.playOn({ rate: value }))}
         />
         <label>
           {words.schedule}{' '}
           <select
             value={schedule}
-            onChange={({ currentTarget }) => race.playOn({ schedule: currentTarget.value as Play['schedule'] })}
+            onChange={({ currentTarget }) =>
+              race.change(() => race.playOn({ schedule: currentTarget.value as Play['schedule'] }))
+            }
           >
             {(['poisson', 'periodic'] as const).map((name) => (
               <option key={name} value={name}>
@@ -141,7 +143,9 @@ export function RaceSender({ race }: { race: Race }): JSX.Element {
             min={0}
             step={1}
             value={seed}
-            onChange={({ currentTarget }) => race.playOn({ seed: Math.trunc(currentTarget.valueAsNumber) || 0 })}
+            onChange={({ currentTarget }) =>
+              race.change(() => race.playOn({ seed: Math.trunc(currentTarget.valueAsNumber) || 0 }))
+            }
           />
         </label>
       </div>

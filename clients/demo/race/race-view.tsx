@@ -5,6 +5,7 @@ import { ExportBar } from '../export/export-bar.tsx';
 import type { Stage } from '../stage/stage.ts';
 import { inLanguage } from '../words/language.ts';
 import { cardWords } from './card-words.ts';
+import { sayTime } from './figure.ts';
 import { LaneCard } from './lane-card.tsx';
 import { predictRace } from './predictions.ts';
 import { Plug } from './plug.tsx';
@@ -67,6 +68,7 @@ function RaceState({ race }: { race: Race }): JSX.Element {
 /** Figures and connections of each lane. */
 export function RaceCards({ race }: { race: Race }): JSX.Element {
   const withA = useSignal(false);
+  const words = inLanguage(cardWords);
   const { rate, schedule } = race.play.value;
   const predicting = useMemo(() => predictRace(race), [race]);
   useEffect(() => predicting.end, [predicting]);
@@ -79,9 +81,15 @@ export function RaceCards({ race }: { race: Race }): JSX.Element {
             checked={withA.value}
             onChange={({ currentTarget }) => (withA.value = currentTarget.checked)}
           />{' '}
-          {inLanguage(cardWords).alsoA}
+          {words.alsoA}
         </label>
-        <p class="soft">{inLanguage(cardWords).predictedFor(rate, inLanguage(raceWords).schedules[schedule])}</p>
+        <p class="soft">
+          {words.predictedFor(
+            rate,
+            inLanguage(raceWords).schedules[schedule],
+            sayTime(race.countedSince.value).slice(0, 8),
+          )}
+        </p>
         <button type="button" onClick={() => race.countAnew()}>
           {inLanguage(raceWords).countAnew}
         </button>

@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 /** Everything of the race but what stands in cards and in what is looked into. */
 export const raceWords = defineWords(
@@ -99,7 +99,7 @@ export const raceWords = defineWords(
     again: '再试一次',
     message: '消息',
     firstMessage: '你好',
-    send: '三条道一起发',
+    send: '三条泳道一起发',
     play: '自动发送',
     stop: '停止',
     unplug: '拔掉 B 的网线',
@@ -153,7 +153,7 @@ export const raceWords = defineWords(
       s: '慢放',
       ends: '最早、实时',
       zoom: '缩放',
-      click: '点任意一条、一点或一竖，看里面是什么。',
+      click: '点任意一个条、圆点或竖线，就能看到里面的内容。',
     },
     kept: (kept: string, capacity: string) => `最多保留 ${capacity} 个事件，现有 ${kept} 个`,
     asTable: '用表格看时间线',
@@ -165,7 +165,7 @@ export const raceWords = defineWords(
       what: '什么',
       bytes: '字节',
       took: '用时',
-      inside: '看里面',
+      inside: '查看内容',
       none: '这段时间里什么也没有。',
     },
     countAnew: '重新计数',

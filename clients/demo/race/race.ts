@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { seeded } from '../../../bench/random.ts';
 import { createSchedule } from '../../../bench/schedule.ts';
 import type { Millis, PerSecond } from '../../../servers/protocol/units.ts';
@@ -58,6 +58,8 @@ export class Race {
   readonly thread = signal<string | null>(null);
   /** What the links of the race do; null without the lab. */
   readonly shape: ReadonlySignal<Shape | null>;
+  /** When the counters began, Unix time in ms. */
+  readonly countedSince: Signal<Millis>;
   /** What last could not be done; null while all could. */
   readonly trouble = signal<string | null>(null);
   /** What is seen of it, wherever it is shown. */
@@ -73,6 +75,7 @@ export class Race {
     this.stage = stage;
     this.lanes.follow(stage.journal);
     this.view = { lanes: this.lanes, clock: signal(LIVE), chosen: signal(null), thread: this.thread, now: unixNow };
+    this.countedSince = signal(this.view.now());
     this.shape = computed(() => {
       const { phones = [] } = stage.lab?.state.value ?? {};
       return phones.find(({ name }) => name === SEATS[0]!.phone)?.shape ?? null;
@@ -117,7 +120,14 @@ export class Race {
 
   /** Begins all counters from 0 again. */
   countAnew(): void {
-    this.lanes.resetCounters(this.view.now());
+    this.countedSince.value = this.view.now();
+    this.lanes.resetCounters(this.countedSince.value);
+  }
+
+  /** Changes something that what is predicted hangs on: what was counted before is nothing to compare with it. */
+  change(doing: () => Promise<void> | void): void {
+    this.countAnew();
+    this.attempt(Promise.resolve(doing()));
   }
 
   /** Says in {@link trouble} what becomes of something that is to be done. */

@@ -146,7 +146,10 @@ function Scrubber({ view, clock, scrubTo }: ScrubberProps): JSX.Element {
         value={(behindMs as number) / -1000}
         onInput={({ currentTarget }) => scrubTo(view.now() + currentTarget.valueAsNumber * 1000)}
       />
-      <output class={`race-mode race-mode-${mode}`}>{said}</output>
+      {/* Four times a second is too often to be read out. */}
+      <output class={`race-mode race-mode-${mode}`} aria-live="off">
+        {said}
+      </output>
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Millis } from '../../../servers/protocol/units.ts';
 
 /** How long the window may be that is seen at once. */
-export const SPANS_MS: readonly Millis[] = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000];
-export const FIRST_SPAN_MS: Millis = 20_000;
+export const SPANS_MS: readonly Millis[] = [1000, 2000, 5000, 10_000, 15_000, 20_000, 30_000, 60_000, 120_000];
+export const FIRST_SPAN_MS: Millis = 15_000;
 
 /** So much slower than the world is slow motion. */
 export const SLOWNESS = 10;

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { inLanguage, language, LANGUAGES, type Language } from '../words/language.ts';
+import { LANGUAGES, type Language } from '../words/define-words.ts';
+import { inLanguage, language } from '../words/language.ts';
 import { shellWords } from './shell-words.ts';
 import { theme, THEMES, type Theme } from './theme.ts';
 import './shell.css';

@@ -1,4 +1,4 @@
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 export const shellWords = defineWords(
   {

@@ -1,6 +1,6 @@
 import { createClient, pageVisibility } from '../../browser.ts';
 import { Journal } from '../journal/journal.ts';
-import { CLASS_LINK, type PageSettings } from '../lab/lab-frames.ts';
+import type { PageSettings } from '../lab/lab-frames.ts';
 import { connectLab } from '../lab/connect-lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import { createLocalPhone } from '../phone/local-phone.ts';
@@ -26,8 +26,6 @@ export async function setStage(): Promise<Stage> {
   const lab = settings.lab === null ? null : connectLab(settings.lab);
   lab?.onWire((events) => {
     for (const event of events) {
-      // What a whole class does would leave no room for anything else.
-      if (event.phone === CLASS_LINK) continue;
       // Everything in the journal is on the page's clock.
       journal.add({ of: 'wire', event: { ...event, at: event.at - lab.aheadMs } });
     }

@@ -1,6 +1,6 @@
 import { ENGLISH, type ExplainWords } from '../../core/explain-words.ts';
 import { toSeconds } from '../../../servers/protocol/units.ts';
-import { defineWords } from '../words/language.ts';
+import { defineWords } from '../words/define-words.ts';
 
 const BY = { client: '由客户端', server: '由服务器', link: '' } as const;
 const GAPS: Readonly<Record<string, string>> = {

@@ -1,8 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { Language, Words } from './define-words.ts';
 
-export { defineWords, LANGUAGES, type Language } from './define-words.ts';
-
 const KEPT_AS = 'transport-lab.language';
 
 /** The language of the page: as chosen last time, else the browser's, else English. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import type { LinkOptions } from '../../../bench/link/link.ts';
 import { type LinkShape, PLAIN } from '../../../bench/link/shape.ts';
 import { seeded } from '../../../bench/random.ts';
 import { cleanUp } from '../../harness/clean-up.ts';
@@ -8,7 +9,7 @@ import { eventually } from '../../harness/eventually.ts';
 import { startLink } from '../../harness/links.ts';
 
 /** A server that hands out its side of each connection, behind a link; and the client's side of one. */
-async function connected(shape: Partial<LinkShape>) {
+async function connected(shape: Partial<LinkShape>, options: LinkOptions = {}) {
   const serverSides: Socket[] = [];
   const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     socket.on('error', () => {});
@@ -18,7 +19,7 @@ async function connected(shape: Partial<LinkShape>) {
   await once(server, 'listening');
   cleanUp(() => void server.close());
   const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const link = await startLink(target, { shape: { ...PLAIN, ...shape }, random: seeded(7) });
+  const link = await startLink(target, { shape: { ...PLAIN, ...shape }, random: seeded(7), ...options });
   const client = net.connect({
     port: Number(new URL(link.url).port),
     host: '127.0.0.1',
@@ -236,4 +237,21 @@ describe('faults on command', () => {
     await ended;
     expect(await transit(client, serverSide)).toBeGreaterThan(0.9);
   });
+});
+
+test('it takes as many connections as it may, and others when those have gone', async () => {
+  const { link } = await connected({}, { maxConnections: 2 });
+  const { port } = new URL(link.url);
+  const [second, third] = [1, 2].map(() => net.connect({ port: Number(port), host: '127.0.0.1' }));
+  for (const socket of [second!, third!]) {
+    socket.on('error', () => {});
+    cleanUp(() => void socket.destroy());
+  }
+  await once(third!, 'close');
+  expect([link.connections, second!.closed]).toEqual([2, false]);
+  link.cut();
+  await eventually(() => expect(link.connections).toBe(0));
+  const next = net.connect({ port: Number(port), host: '127.0.0.1' });
+  cleanUp(() => void next.destroy());
+  await eventually(() => expect(link.connections).toBe(1));
 });

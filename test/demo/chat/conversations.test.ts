@@ -2,7 +2,12 @@ import { expect, test } from '@jest/globals';
 import { afterGroups, afterHistory } from '../../../clients/demo/chat/after-directory.ts';
 import { afterEvent } from '../../../clients/demo/chat/after-event.ts';
 import { MAX_LINES } from '../../../clients/demo/chat/conversation.ts';
-import { afterLook, type Conversations, NO_CONVERSATIONS } from '../../../clients/demo/chat/conversations.ts';
+import {
+  afterLook,
+  afterSight,
+  type Conversations,
+  NO_CONVERSATIONS,
+} from '../../../clients/demo/chat/conversations.ts';
 import type { Line } from '../../../clients/demo/chat/line.ts';
 import type { PhoneEvent } from '../../../clients/demo/phone/phone.ts';
 import type { Address } from '../../../servers/protocol/address.ts';
@@ -151,6 +156,15 @@ test('what is not looked at is counted, and read when it is', () => {
   ]);
   expect(afterLook(state, 'user:cleo', 9).all.get('user:cleo')?.unread).toBe(0);
   expect(after(afterLook(state, null, 9), heard('b2')).all.get(BEN)?.unread).toBe(1);
+});
+
+test('on a phone that nobody can see nothing is read, until somebody can', () => {
+  const away = after(afterSight(afterLook(signedIn, BEN, 1), false, 2), heard('b1'));
+  expect(away.all.get(BEN)?.unread).toBe(1);
+  const back = after(afterSight(away, true, 3), heard('b2'));
+  expect([back.shown, back.all.get(BEN)?.unread]).toEqual([BEN, 0]);
+  const other = after(afterSight(signedIn, false, 1), { ...SIGNED_IN, address: 'user:cleo' });
+  expect(other.isInSight).toBe(false);
 });
 
 test('what the client hands over twice is shown twice, and said to be', () => {

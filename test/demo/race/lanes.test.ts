@@ -10,6 +10,7 @@ const draft = (id: string) => ({ id, to: 'user:b', body: id });
 describe('exchanges', () => {
   test('have the four times of a request and its answer', () => {
     const script = new ScriptedLanes();
+    script.opened('long-polling', 'b', 0);
     const poll = script.asks('long-polling', 'b', `${ROUTES.longPolling}?hold=15`, { at: 100, arrivesAt: 150 });
     const { pieces } = script.lanes.of('long-polling').tracks.b;
     const request = pieces.at(0)!;
@@ -18,6 +19,9 @@ describe('exchanges', () => {
     const answer = pieces.at(1)!;
     expect(request).toMatchObject({ purpose: 'ask', sentAt: 100, arrivedAt: 150, partner: answer });
     expect(answer).toMatchObject({ purpose: 'empty', sentAt: 15_150, arrivedAt: 15_200, partner: request });
+    // That its connection ends later is nothing to it.
+    script.closed('long-polling', 'b', 16_000, 'client');
+    expect(request.cutAt).toBeNull();
     expect(endOf(request)).toBe(15_200);
   });
 
@@ -106,13 +110,17 @@ describe('a message', () => {
     ]);
   });
 
-  test('is counted with what it cost', () => {
-    const { lanes } = sent();
+  test('is counted with what it cost; of polls, those of B alone', () => {
+    const script = sent();
+    const { lanes } = script;
+    const poll = script.asks('short-polling', 'a', ROUTES.shortPolling, { at: 1700 });
     const polling = lanes.of('short-polling').counters;
-    expect(polling).toMatchObject({ sent: 1, stored: 1, received: 1, requests: 2, polls: 1, answers: 1, empty: 0 });
+    expect(polling).toMatchObject({ requests: 3, polls: 1, answers: 1, empty: 0 });
+    script.answers('short-polling', 'a', poll, EMPTY, { at: 1720 });
+    const empty = JSON.stringify(EMPTY).length;
     const page = JSON.stringify(pageOf('m1')).length;
     const receipts = JSON.stringify([{ receipt: { id: 'm1' } }]).length;
-    expect(polling.down).toEqual({ headers: 40, bodies: page + receipts });
+    expect(polling.down).toEqual({ headers: 60, bodies: page + receipts + empty });
     expect(lanes.of('websocket').counters).toMatchObject({ polls: 0, requests: 0, up: { headers: 6 } });
   });
 
@@ -126,40 +134,21 @@ describe('a message', () => {
   });
 });
 
-describe('counters', () => {
-  function received(...ids: string[]): ScriptedLanes {
-    const script = new ScriptedLanes();
-    for (const id of ['m1', 'm2', 'm3']) script.sending('websocket', id, 0);
-    for (const id of ids) script.received('websocket', id, 10);
-    return script;
-  }
-
-  test.each([
-    [['m1', 'm2', 'm3'], { missing: 0, twice: 0, outOfOrder: 0 }],
-    [['m1'], { missing: 0, twice: 0, outOfOrder: 0 }],
-    [['m1', 'm3'], { missing: 1, twice: 0, outOfOrder: 0 }],
-    [['m1', 'm3', 'm2'], { missing: 0, twice: 0, outOfOrder: 1 }],
-    [['m1', 'm2', 'm2', 'm3'], { missing: 0, twice: 1, outOfOrder: 0 }],
-  ])('of %j', (ids, counts) => {
-    expect(received(...ids).lanes.of('websocket').counters).toMatchObject(counts);
-  });
-
-  test('begin anew, and take what was under way for none of theirs', () => {
-    const { lanes } = received('m1');
-    lanes.resetCounters(20);
-    expect(lanes.of('websocket').counters).toMatchObject({ sent: 0, received: 0 });
-    expect(lanes.of('websocket').latencies.last).toBeNull();
-    // It has known since 10 what was sent at 0.
-    expect(lanes.of('websocket').meanAgeUntil(40)).toBe(30);
-  });
-
-  test('do not take a refused message for a missing one', () => {
-    const script = received();
-    const event = { kind: 'refused', id: 'm1', code: 'too-large', message: '', at: 5 } as const;
-    script.lanes.add({ of: 'phone', phone: 'websocket-a', event });
-    script.received('websocket', 'm2', 10);
-    expect(script.lanes.of('websocket').counters).toMatchObject({ refused: 1, missing: 0 });
-  });
+test('counters begin anew, and take what was under way for none of theirs', () => {
+  const script = new ScriptedLanes();
+  const lane = script.lanes.of('websocket');
+  for (const id of ['m1', 'm2']) script.sending('websocket', id, 0);
+  script.received('websocket', 'm1', 10);
+  script.lanes.resetCounters(20);
+  expect(lane.ledger.count).toMatchObject({ sent: 0, received: 0 });
+  expect(lane.latencies.last).toBeNull();
+  script.received('websocket', 'm2', 25);
+  script.sending('websocket', 'm3', 30);
+  script.received('websocket', 'm3', 35);
+  expect(lane.ledger.count).toMatchObject({ sent: 1, received: 1, missing: 0 });
+  expect(lane.latencies.last).toBe(5);
+  // From 20 on it knew what was sent at 0.
+  expect(lane.meanAgeUntil(30)).toBe(25);
 });
 
 describe('memory', () => {
@@ -191,11 +180,12 @@ describe('memory', () => {
 test('steps go from one moment to the next, in any lane, and back', () => {
   const script = new ScriptedLanes();
   script.frames('a', 'up', { type: 'ping', n: 1 }, { at: 100, arrivesAt: 150 });
+  script.frames('a', 'up', { type: 'ping', n: 2 }, { at: 110, arrivesAt: 150 });
   script.asks('short-polling', 'b', ROUTES.shortPolling, { at: 120, arrivesAt: 130 });
   const { lanes } = script;
-  const forth = [100, 120, 130, 150];
-  expect(forth.map((at) => momentAfter(lanes, at))).toEqual([120, 130, 150, null]);
-  expect(forth.map((at) => momentBefore(lanes, at))).toEqual([null, 100, 120, 130]);
+  const moments = [100, 110, 120, 130, 150];
+  expect(moments.map((at) => momentAfter(lanes, at))).toEqual([110, 120, 130, 150, null]);
+  expect(moments.map((at) => momentBefore(lanes, at))).toEqual([null, 100, 110, 120, 130]);
 });
 
 test('phones that are in no race are not heeded', () => {

@@ -1,49 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { signal } from '@preact/signals';
-import { Journal } from '../../../clients/demo/journal/journal.ts';
-import type { LabCommand, LabState } from '../../../clients/demo/lab/lab-frames.ts';
-import type { Lab } from '../../../clients/demo/lab/lab.ts';
-import type { Phone } from '../../../clients/demo/phone/phone.ts';
-import { Race, type RaceStage } from '../../../clients/demo/race/race.ts';
+import { Race } from '../../../clients/demo/race/race.ts';
 import { SEATS } from '../../../clients/demo/race/seat.ts';
 import { eventually } from '../../harness/eventually.ts';
-
-type Call = readonly [phone: string, method: string, ...args: readonly unknown[]];
-
-interface FakeStageOptions {
-  /** What signing in fails with. Default: it does not. */
-  readonly refusal?: () => Error | null;
-  /** Default: a round trip of 0. */
-  readonly rttMs?: number;
-  readonly hasLab?: boolean;
-}
-
-/** A stage whose phones and lab do nothing but say what they were asked. */
-function fakeStage({ refusal = () => null, rttMs = 0, hasLab = true }: FakeStageOptions = {}) {
-  const calls: Call[] = [];
-  const commands: LabCommand[] = [];
-  const phones = SEATS.map(({ phone: name }) => ({ name, shape: { rttMs, jitterMs: 0, bandwidth: null } }));
-  const state = { phones, server: { settings: { holdMs: 15_000, heartbeatMs: 10_000 } } } as unknown as LabState;
-  const lab = { state: signal(state), do: async (command: LabCommand) => void commands.push(command) };
-  const phoneCalled = (name: string): Phone => {
-    const record =
-      (method: string) =>
-      async (...args: readonly unknown[]) => {
-        calls.push([name, method, ...args]);
-        const failure = method === 'signIn' ? refusal() : null;
-        if (failure !== null) throw failure;
-      };
-    const methods = ['signIn', 'send', 'configure'].map((method) => [method, record(method)]);
-    const phone: unknown = { name, ...Object.fromEntries(methods) };
-    return phone as Phone;
-  };
-  const stage: RaceStage = {
-    lab: hasLab ? (lab as unknown as Lab) : null,
-    journal: new Journal(),
-    phone: async (name) => phoneCalled(name),
-  };
-  return { stage, calls, commands };
-}
+import { fakeStage } from './fake-stage.ts';
 
 describe('starting', () => {
   test('signs in two of each transport, under names that no other page has', async () => {

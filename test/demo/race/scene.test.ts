@@ -194,7 +194,10 @@ describe('a click', () => {
     expect(hit(scene, LEFT + 400, y + 4)).toBe(request);
     expect(hit(scene, LEFT + 400, y + 9)).toBeNull();
     expect(hit(scene, LEFT + 50, (y + server) / 2)).toBeNull();
-    expect(hit(scene, 10, (y + server) / 2)).toBeNull();
+    // What went on before is drawn, but not seen.
+    const later = sceneAt(script, { fromMs: 300, toMs: 1300 });
+    expect(hit(later, LEFT + 10, (y + server) / 2)).toBe(request);
+    expect(hit(later, LEFT - 10, (y + server) / 2)).toBeNull();
   });
 
   test('lights it up, and what belongs to it', () => {

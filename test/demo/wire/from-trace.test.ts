@@ -61,13 +61,9 @@ test('a socket is a connection from its opening to its closing, with frames both
 });
 
 test('what ends twice, or was never begun, is not heeded', () => {
-  const lanes = lanesAfter('long-polling-b', {
-    kind: 'answer',
-    at: 0,
-    ...poll,
-    status: 200,
-    body: '',
-    durationMs: 1,
-  });
-  expect(lanes.changes).toBe(0);
+  const answer = { kind: 'answer', at: 0, ...poll, status: 200, body: '', durationMs: 1 } as const;
+  expect(lanesAfter('long-polling-b', answer).changes).toBe(0);
+  const request = { kind: 'request', at: 0, ...poll, headers: {}, body: null } as const;
+  const { pieces } = lanesAfter('long-polling-b', request, answer, answer).of('long-polling').tracks.b;
+  expect(pieces.added).toBe(2);
 });

@@ -53,7 +53,7 @@ describe('what anybody may send to the tap', () => {
     ['a body', request(['Content-Length: 999999999999']), 'b'],
     [
       'a message of frames',
-      request(['Connection: Upgrade', 'Upgrade: websocket'], '\x01\x7f\0\0\xff\xff\xff\xff\xff\xff'),
+      request(['Connection: Upgrade', 'Upgrade: websocket'], '\u0001\u007F\0\0\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF'),
       'b',
     ],
   ])('%s without end is not kept', (_, beginning, more) => {

@@ -96,7 +96,7 @@ export const pipeWords = defineWords(
     options: [
       {
         says: 'WebSocket 遥遥领先，然后是长轮询，再是短轮询。',
-        why: '几乎人人都这么说。可是长轮询的问题早已挂在服务器那里：两者都是 A 到服务器、服务器到 B，两段各 50 毫秒的路。',
+        why: '几乎人人都这么说。可是长轮询的提问早已挂在服务器那里：两者都是 A 到服务器、服务器到 B，两段各 50 毫秒的路。',
       },
       {
         says: 'WebSocket 和长轮询差不多同时到，短轮询晚一些。',
@@ -146,7 +146,7 @@ export const pipeWords = defineWords(
         {
           claim: '从 WebSocket 发出去的，就是到了的。',
           truth: 'send() 只是交给缓冲区。到没到，只有回音说了算：本实验室的回执就是单独的帧。',
-          see: 'A 的每条消息之后，隔一个往返就有一个回执；第 4 课会弄丢应答。',
+          see: 'A 的每条消息之后，隔一个往返就有一个回执；第 4 课会弄丢回答。',
         },
       ],
       questions: [

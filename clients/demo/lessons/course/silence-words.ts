@@ -37,7 +37,7 @@ export const silenceWords = defineWords(
       end: 'That was it.',
     },
     notices: [
-      'readyState 1, OPEN, on the WebSocket’s card, and yet silence: more than 15 s, and messages are missing.',
+      'B’s WebSocket in the last row of the table: 1 OPEN, and yet silent for more than 15 s, while messages are missing.',
       'Both ways of polling have noticed: a question without an answer runs into its timeout, and is asked again.',
       'The plug is back, and polling has caught up with everything. The WebSocket is still OPEN, still silent, still missing them.',
       'With the heartbeat the silence has a limit: given up, connected anew, and thanks to the cursor everything is there.',
@@ -49,7 +49,7 @@ export const silenceWords = defineWords(
           what: 'The idea. A telephone line on which nobody speaks: is it dead, or is the other one thinking?',
         },
         { minutes: 2, what: 'The question. Almost nobody picks OPEN for the right reason; ask for the reason.' },
-        { minutes: 4, what: 'The run. Let the silence on the card grow aloud: “20 s … OPEN … 25 s … OPEN”.' },
+        { minutes: 4, what: 'The run. Read the last row of the table aloud: “OPEN, 20 s … OPEN, 25 s …”.' },
         {
           minutes: 2,
           what: 'Whose heartbeat found what? The server pings too, and has let go of the dead socket long before B knows.',
@@ -126,8 +126,8 @@ export const silenceWords = defineWords(
       end: '就是这些。',
     },
     notices: [
-      'WebSocket 的卡片上写着 readyState 1，OPEN，却一片沉默：超过 15 秒，消息没到。',
-      '两种轮询都发觉了：得不到应答的问题会超时，然后再问。',
+      '表格最后一行，B 的 WebSocket：1 OPEN，却沉默了 15 秒以上，消息没到。',
+      '两种轮询都发觉了：得不到回答的提问会超时，然后再问。',
       '插头插回来，轮询把消息全补上了。WebSocket 还是 OPEN，还是沉默，还是缺着它们。',
       '有了心跳，沉默就有了界限：放弃，重新连接；靠着游标，消息一条不少。',
     ],
@@ -135,7 +135,7 @@ export const silenceWords = defineWords(
       plan: [
         { minutes: 1, what: '讲思路。电话里没有声音：是线断了，还是对方在想事情？' },
         { minutes: 2, what: '提问。选 OPEN 而理由正确的人很少，一定要问理由。' },
-        { minutes: 4, what: '运行。看着卡片上的沉默大声报数：“20 秒……OPEN……25 秒……OPEN”。' },
+        { minutes: 4, what: '运行。把表格最后一行大声念出来：“OPEN，20 秒……OPEN，25 秒……”。' },
         { minutes: 2, what: '谁的心跳发现了什么？服务器也在 ping：它早就放弃了那条死连接，B 自己还蒙在鼓里。' },
         { minutes: 1, what: '心跳该多密？电池和信号，对比蒙在鼓里的时间。' },
       ],
@@ -157,7 +157,7 @@ export const silenceWords = defineWords(
         },
         {
           claim: '轮询是原始的办法。',
-          truth: '每个应答都是活着的信号，每个问题都有超时。轮询的心跳是天生自带的。',
+          truth: '每个回答都是活着的信号，每次提问都有超时。轮询的心跳是天生自带的。',
           see: '第三阶段：两条轮询赛道都自己恢复了。',
         },
       ],
@@ -167,9 +167,9 @@ export const silenceWords = defineWords(
         '被判定死亡的客户端，为什么要等一段随机的时间再重连？（第 6 课）',
       ],
       numbers: [
-        '本次运行中：应答最多等 5 秒，保持时间 10 秒。短轮询最迟 6 秒发觉，长轮询最迟 15 秒。',
-        '有心跳时：每 10 秒 ping 一次，给应答 5 秒，所以沉默的界限是 15 秒。后来才装上心跳的，再过最多 15 秒也会发觉。',
-        '平常应答最多等 10 秒，保持 15 秒：那么分别是 11 秒、25 秒、15 秒。',
+        '本次运行中：回答最多等 5 秒，保持时间 10 秒。短轮询最迟 6 秒发觉，长轮询最迟 15 秒。',
+        '有心跳时：每 10 秒 ping 一次，给回答 5 秒，所以沉默的界限是 15 秒。后来才装上心跳的，再过最多 15 秒也会发觉。',
+        '平常回答最多等 10 秒，保持 15 秒：那么分别是 11 秒、25 秒、15 秒。',
         '服务器靠自己的 ping，同样在 15 秒后发现连接已死，把它关掉。',
       ],
     },

@@ -1,5 +1,5 @@
 import type { Palette } from './palette.ts';
-import type { Box, Dot, Look, Path, Scene, Shape, Text } from './shape.ts';
+import type { Box, Dot, Look, Path, Shape, Text } from './shape.ts';
 
 const STRIPE_PX = 6;
 
@@ -12,17 +12,6 @@ export class Painter {
   constructor(context: CanvasRenderingContext2D, palette: Palette) {
     this.#context = context;
     this.#palette = palette;
-  }
-
-  /** All of a scene. @param scale Pixels of the canvas to a px. */
-  scene({ width, height, plot, still, moving, front }: Scene, scale: number): void {
-    const context = this.#context;
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.fillStyle = this.#palette.colours.sheet;
-    context.fillRect(0, 0, width, height);
-    this.shapes(still);
-    this.within(plot, moving);
-    this.shapes(front);
   }
 
   /** Layers, as far as they are in a box. */
