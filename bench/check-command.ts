@@ -1,9 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { formatDuration, parseCount, parseDuration, parseWhole } from '../servers/protocol/quantity.ts';
+import {
+  formatDuration,
+  formatRate,
+  parseCount,
+  parseDuration,
+  parseRate,
+  parseWhole,
+} from '../servers/protocol/quantity.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../servers/protocol/transport-name.ts';
-import type { Millis } from '../servers/protocol/units.ts';
+import type { Millis, PerSecond } from '../servers/protocol/units.ts';
 import { AdapterError, labArms } from './arms/arms.ts';
 import { parseAlpha, parseBoots, parseBudgets, halved, looksOf } from './check/check-flags.ts';
 import { CHECK_SCENARIO } from './check/check-scenario.ts';
@@ -42,11 +49,16 @@ interface CheckFlags extends OutputFlags {
   trend?: string;
   selfTest?: boolean;
   runs: number;
+  rate: PerSecond;
+  pairs: number;
   seed: number;
   progress: boolean;
 }
 
 const LEDGER = path.join(RESULTS_FOLDER, 'check-ledger.json');
+
+/** Flags that a check alone has. */
+const OF_A_CHECK = ['candidate', 'baseCommand', 'candidateCommand', 'json', 'html', 'markdown', 'junit'];
 
 /** `transport-lab check`: says whether a candidate delivers more slowly than its base. */
 export const checkCommand = new Command('check')
@@ -86,15 +98,21 @@ export const checkCommand = new Command('check')
     new Option(
       '--trend <folder>',
       'instead, find where levels changed in a folder of results that --json wrote, all against the same base',
-    ).conflicts(['candidate', 'baseCommand', 'candidateCommand', 'json', 'html', 'markdown', 'junit', 'selfTest']),
+    ).conflicts([...OF_A_CHECK, 'selfTest']),
   )
   .addOption(
     new Option(
       '--self-test',
       'instead, count false alarms and planted slow-downs found on this machine, and write the ledger',
-    ).conflicts(['base', 'candidate', 'baseCommand', 'candidateCommand', 'json', 'html', 'markdown', 'junit', 'tail']),
+    ).conflicts([...OF_A_CHECK, 'base', 'tail', 'strict']),
   )
   .option('--runs <number>', 'how often --self-test tries each', parseCount, 5)
+  .addOption(
+    new Option('--rate <rate>', 'messages of each pair, to each side over each transport')
+      .argParser(parseRate)
+      .default(CHECK_SCENARIO.rate, formatRate(CHECK_SCENARIO.rate)),
+  )
+  .option('--pairs <number>', 'pairs for each side and transport', parseCount, CHECK_SCENARIO.pairs)
   .option('--seed <number>', 'whole number that everything random comes from', parseWhole, CHECK_SCENARIO.seed)
   .option('--json <file>', 'write the whole result, for programs; - for standard output in place of the text')
   .option('--html <file>', 'write a report with a picture of the intervals: one file that needs nothing else')
@@ -130,7 +148,7 @@ async function check(flags: CheckFlags, command: Command): Promise<void> {
   const refuse = (message: string): never => command.error(`error: ${message}`, { exitCode: EXIT.badUsage });
   if (flags.trend !== undefined) return showTrend(flags.trend, refuse);
   const ledger = prepare(flags, refuse);
-  const scenario: Scenario = { ...CHECK_SCENARIO, transports: flags.transports, seed: flags.seed };
+  const scenario = scenarioOf(flags);
   const arms = labArms(flags.transports);
   if (arms.length === 0) refuse('there is nothing to compare: name --transports');
   if (flags.selfTest === true) {
@@ -197,8 +215,8 @@ async function selfTest(flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const { tested } = await runSelfTest(
     {
       runs: flags.runs,
-      transports: flags.transports,
-      seed: flags.seed,
+      arms: labArms(flags.transports),
+      scenario: scenarioOf(flags),
       rules: { alpha: flags.alpha, looks: looksOf(flags.boots), budgets: flags.maxRegression },
       maxTimeMs: flags.maxTime,
       environment: readEnvironment(process.argv.slice(2)),
@@ -210,6 +228,10 @@ async function selfTest(flags: CheckFlags, signal: AbortSignal): Promise<void> {
   );
   process.stdout.write(`${tested.map((each) => testedInWords(each)).join('\n')}\n`);
   process.stderr.write(`Written: ${file}\n`);
+}
+
+function scenarioOf({ transports, rate, pairs, seed }: CheckFlags): Scenario {
+  return { ...CHECK_SCENARIO, transports, rate, pairs, seed };
 }
 
 function namesOf({ arms }: Contender): string {

@@ -52,6 +52,7 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
   let judgement: Judgement | undefined;
   let counts = judgeCounts([]);
   let lost: string[] = [];
+  const against: Reason[] = [];
   const lastLook = rules.looks.at(-1)!;
   const hasTime = (): boolean => now() - startedAtMs < plan.maxTimeMs;
 
@@ -63,6 +64,7 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
     boots.push(boot);
     observe(boot);
     lost = measured.reasons.filter(({ kind }) => kind === 'loss' || kind === 'refusal').map(({ text }) => text);
+    against.push(...measured.reasons);
     if (!boot.valid) continue;
     counted.push({ measured, findings: findingsOf(boot) });
     if (!rules.looks.includes(counted.length)) continue;
@@ -76,7 +78,8 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
     if (isSlower || (found.outcome === 'pass' && !rules.tail)) break;
   }
 
-  const invalidBecause = lost.length > 0 ? lost : judgement === undefined ? tooFew(boots, rules.looks[0]!) : [];
+  const invalidBecause =
+    lost.length > 0 ? lost : judgement === undefined ? tooFew(boots, rules.looks[0]!, against) : [];
   const worse = counts.some(({ outcome }) => outcome === 'regression') ? 'regression' : judgement?.outcome;
   const { alpha, looks, budgets, ledgerRuns } = rules;
   return {
@@ -123,10 +126,14 @@ function findingsOf({ figures, stalls }: BootResult): BootFindings {
   return { figures: new Map(Object.entries(figures).map(([transport, of]) => [transport, of!])), stalls };
 }
 
-function tooFew(boots: readonly BootResult[], needed: number): string[] {
+/** Each kind of reason once, in the words of the first boot that had it. */
+function tooFew(boots: readonly BootResult[], needed: number, against: readonly Reason[]): string[] {
   const counted = boots.filter(({ valid }) => valid).length;
+  const first = new Map(against.toReversed().map(({ kind, text }) => [kind, text]));
   return [
     `${counted} of ${boots.length} boots count, at least ${needed} must`,
-    ...new Set(boots.flatMap(({ invalidBecause }) => invalidBecause)),
+    ...Array.from(first)
+      .filter(([kind]) => !BEARABLE.has(kind))
+      .map(([, text]) => text),
   ];
 }

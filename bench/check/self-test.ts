@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { labArms } from '../arms/arms.ts';
-import type { TransportName } from '../../servers/protocol/transport-name.ts';
+import type { Arm } from '../arms/arm.ts';
 import type { Millis } from '../../servers/protocol/units.ts';
 import type { Environment } from '../environment.ts';
 import { LAB_PROGRAM } from '../listening-process.ts';
+import type { Scenario } from '../scenario.ts';
 import type { CheckResult } from './check-result.ts';
-import { CHECK_SCENARIO } from './check-scenario.ts';
 import { labContender } from './contenders/lab.ts';
 import { type Ledger, type LedgerEntry, priorsOf, type Tested } from './ledger.ts';
 import { type BootObserver, runCheck } from './run-check.ts';
@@ -32,8 +31,8 @@ const PLANTINGS: readonly Planting[] = [
 export interface SelfTest {
   /** Runs of each kind. */
   readonly runs: number;
-  readonly transports: readonly TransportName[];
-  readonly seed: number;
+  readonly arms: readonly Arm[];
+  readonly scenario: Scenario;
   readonly rules: { readonly alpha: number; readonly looks: readonly number[]; readonly budgets: Budgets };
   readonly maxTimeMs: Millis;
   readonly environment: Environment;
@@ -49,8 +48,7 @@ export interface SelfTest {
  * it finds what was planted into it. What the runs of the lab against itself teach of the noise is used from the fifth on.
  */
 export async function runSelfTest(test: SelfTest, signal: AbortSignal): Promise<Ledger> {
-  const arms = labArms(test.transports);
-  const scenario = { ...CHECK_SCENARIO, transports: test.transports };
+  const { arms, scenario } = test;
   const entries: LedgerEntry[] = [];
   const tested: Tested[] = [];
   const medians: Millis[] = [];
@@ -75,7 +73,7 @@ export async function runSelfTest(test: SelfTest, signal: AbortSignal): Promise<
             base: labContender('the lab', LAB_PROGRAM, arms),
             candidate: labContender(`the lab with ${name}`, LAB_PROGRAM, arms, { nodeFlags }),
           },
-          scenario: { ...scenario, seed: test.seed + run },
+          scenario: { ...scenario, seed: scenario.seed + run },
           rules: { ...test.rules, priors: priorsOf(ledger(), scenario), tail, ledgerRuns: runs },
           maxTimeMs: test.maxTimeMs,
           environment: test.environment,

@@ -21,6 +21,8 @@ test.each([
   [['--junit', '/no/such/folder/x.xml']],
   [['--base', root, '--candidate', example]],
   [['--trend', 'no-such-folder']],
+  [['--self-test', '--json', 'result.json']],
+  [['--trend', '.', '--self-test']],
   [['--nonsense']],
   [['surplus']],
 ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {

@@ -10,6 +10,7 @@ import { labContender } from '../../../bench/check/contenders/lab.ts';
 import { runCheck } from '../../../bench/check/run-check.ts';
 import { DEFAULT_BUDGETS } from '../../../bench/check/statistics/budget.ts';
 import { readEnvironment } from '../../../bench/environment.ts';
+import { fakeArm } from '../../harness/fake-arm.ts';
 import { BIN } from '../../harness/server-process.ts';
 import { readCheck } from '../schemas.ts';
 
@@ -23,8 +24,8 @@ setMaxListeners(0, never);
 /** Shorter than anybody should make it. */
 const scenario = {
   ...CHECK_SCENARIO,
-  pairs: 10,
-  rate: 10,
+  pairs: 6,
+  rate: 8,
   warmupMs: 300,
   durationMs: 1500,
   pollIntervalMs: 200,
@@ -110,4 +111,24 @@ describe('what can be compared', () => {
       'the candidate, "true", did not start: the server ended before',
     );
   });
+});
+
+test('a candidate that loses a message ends it at once: nothing else can be said', async () => {
+  const fake = (carry: Parameters<typeof fakeArm>[0]): Contender => ({
+    name: 'fake',
+    arms: [fakeArm(carry)],
+    start: async () => ({ url: 'fake:', stop: async () => {} }),
+    dispose: async () => {},
+  });
+  const safe = fake((_, arrive) => arrive());
+  // Not one of the rehearsal's, which come before the first of a pair.
+  let hasBegun = false;
+  const losing = fake((id, arrive) => {
+    hasBegun ||= id === 'first';
+    if (!hasBegun || id !== '50') arrive();
+  });
+  const { outcome, invalidBecause, boots } = await check(safe, losing);
+  expect(outcome).toBe('invalid');
+  expect(invalidBecause).toEqual([expect.stringMatching(/^candidate, fake: 1 of \d+ messages were lost$/)]);
+  expect(boots).toHaveLength(1);
 });
