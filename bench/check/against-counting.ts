@@ -3,7 +3,7 @@ import { longestWayMs } from '../longest-way.ts';
 import type { Reading } from '../meter.ts';
 import { labelOf } from '../reporters/label.ts';
 import type { Scenario } from '../scenario.ts';
-import { type Reason, reasonsAgainst } from '../validity.ts';
+import { LIMITS, type Reason, reasonsAgainst } from '../validity.ts';
 import type { DuetRun } from './duet-run.ts';
 import type { Lane } from './lane.ts';
 
@@ -46,7 +46,10 @@ export function againstCounting(lanes: readonly Lane[], run: DuetRun, scenario: 
         serverCpuShare: serverMicros === null ? null : serverMicros / 1000 / windowMs,
       },
     );
-    for (const { kind, text } of found) {
+    const isSaturated = plan.size > recording.sentCount || generatorMicros / 1000 / windowMs > LIMITS.fullCpuShare;
+    for (const { kind: given, text } of found) {
+      // A generator that was merely kept from the machine was so for both sides; their latencies count from the sending.
+      const kind = given === 'overload' && !isSaturated ? 'stall' : given;
       const key = OF_ALL.has(kind) ? kind : `${kind} ${side} ${transport}`;
       const words = OF_ALL.has(kind) ? text : `${side}, ${labelOf(transport)}: ${text}`;
       if (!reasons.has(key)) reasons.set(key, { kind, text: words });

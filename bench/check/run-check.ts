@@ -73,7 +73,10 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
       { ...rules, transports },
     );
     judgement = found;
-    counts = judgeCounts(counted.map(({ measured: each }) => each));
+    counts = judgeCounts(
+      counted.map(({ measured: each }) => each),
+      fasterOf(found),
+    );
     const isSlower = found.outcome === 'regression' || counts.some(({ outcome }) => outcome === 'regression');
     if (isSlower || (found.outcome === 'pass' && !rules.tail)) break;
   }
@@ -124,6 +127,12 @@ function resultOf(measured: BootMeasurement, scenario: Scenario, boot: number, d
 
 function findingsOf({ figures, stalls }: BootResult): BootFindings {
   return { figures: new Map(Object.entries(figures).map(([transport, of]) => [transport, of!])), stalls };
+}
+
+/** Transports over which the candidate takes less time than the base, by as much as would else be a regression. */
+function fasterOf({ findings }: Judgement): Set<string> {
+  const faster = findings.filter(({ metric, estimate, budget }) => metric === 'p50' && estimate <= -budget);
+  return new Set(faster.map(({ transport }) => transport));
 }
 
 /** Each kind of reason once, in the words of the first boot that had it. */

@@ -44,11 +44,11 @@ async function fromCommit(name: string, arms: readonly Arm[], signal: AbortSigna
   const parent = mkdtempSync(path.join(realpathSync(tmpdir()), 'transport-lab-check-'));
   const tree = path.join(parent, 'tree');
   const dispose = async (): Promise<void> => {
+    if (existsSync(tree)) git('worktree', 'remove', '--force', tree);
     rmSync(parent, { recursive: true, force: true });
-    git('worktree', 'prune');
   };
   try {
-    git('worktree', 'add', '--detach', tree, commit);
+    git('worktree', 'add', '--quiet', '--detach', tree, commit);
     await build(tree, signal);
   } catch (failure) {
     await dispose();

@@ -46,6 +46,12 @@ test.each<[string, BootMeasurement, unknown[]]>([
   expect(regressions(measured)).toEqual(expected);
 });
 
+test('let what is faster send less together', () => {
+  const measured = [boot({}, { requests: 1200, bytes: 120_000, duplicated: 1 })];
+  const wrong = judgeCounts(measured, new Set(['long-polling'])).filter(({ outcome }) => outcome === 'regression');
+  expect(wrong.map(({ what }) => what)).toEqual(['duplicatedShown']);
+});
+
 test('are added up over boots', () => {
   expect(regressions(boot({}, { requests: 1080 }), boot({}, {}))).toEqual([]);
   expect(regressions(boot({}, { requests: 1080 }), boot({}, { requests: 1080 }))).toHaveLength(1);
