@@ -54,7 +54,10 @@ function createBrowserPorts({ url = location.origin, visibility = pageVisibility
       get readyState() {
         return ws.readyState;
       },
-      send: (text) => ws.send(text),
+      send(text) {
+        // What is sent over a closing socket is lost in any case, and a browser complains of it on the console.
+        if (ws.readyState === WebSocket.OPEN) ws.send(text);
+      },
       // A page may only give 1000 or one of its own as the code.
       close: (code, reason) => (code === CLOSE.normal.code || code >= 3000 ? ws.close(code, reason) : ws.close()),
       // A page can't cut a connection; it lets go of this one, which times out by itself.

@@ -2,11 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { barriers } from '../harness/axe.ts';
 import { useBrowser } from '../harness/browser.ts';
-import { startDemoProcess } from '../harness/demo.ts';
+import { useDemo } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
+import { startServerProcess } from '../harness/server-process.ts';
 import { startTalk } from './chat-phone.ts';
 
 const browser = useBrowser();
+const demo = useDemo();
 
 /** Goes through the parts of the page, one after the other; gives what `look` found in each where it is not `fine`. */
 async function throughAllTabs<Found>(page: Page, look: () => Promise<Found>, fine: Found): Promise<[string, Found][]> {
@@ -24,12 +26,12 @@ async function throughAllTabs<Found>(page: Page, look: () => Promise<Found>, fin
 }
 
 test.each(['light', 'dark'] as const)('no part of the page keeps anybody out, in %s colours', async (colorScheme) => {
-  const page = await browser.open((await startDemoProcess()).url, { colorScheme, reducedMotion: 'reduce' });
+  const page = await browser.open(demo.url, { colorScheme, reducedMotion: 'reduce' });
   expect(await throughAllTabs(page, () => barriers(page), [])).toEqual([]);
 });
 
 test('a talk keeps nobody out, whichever way it is shown', async () => {
-  const { page, alice, bob } = await startTalk(browser, (await startDemoProcess()).url);
+  const { page, alice, bob } = await startTalk(browser, demo.url);
   await alice.say('hello');
   await bob.say('hi');
   await alice.log.getByText('hi', { exact: true }).waitFor();
@@ -46,7 +48,7 @@ test('a talk keeps nobody out, whichever way it is shown', async () => {
 });
 
 test('no part of the page is scrolled sideways, on a phone or on a tablet', async () => {
-  const page = await browser.open((await startDemoProcess()).url, { hasTouch: true, reducedMotion: 'reduce' });
+  const page = await browser.open(demo.url, { hasTouch: true, reducedMotion: 'reduce' });
   const widths = [320, 390, 768];
   const scrollWidths = async () => {
     const found: unknown[] = [];
@@ -60,7 +62,7 @@ test('no part of the page is scrolled sideways, on a phone or on a tablet', asyn
 });
 
 test('the keyboard alone goes from part to part', async () => {
-  const page = await browser.open((await startDemoProcess()).url);
+  const page = await browser.open(demo.url);
   const chat = page.getByRole('link', { name: 'Chat' });
   await chat.waitFor();
   const focused = chat.and(page.locator(':focus'));
@@ -70,7 +72,8 @@ test('the keyboard alone goes from part to part', async () => {
 });
 
 test('who wants little motion sees nothing move by itself', async () => {
-  const { page, alice } = await startTalk(browser, (await startDemoProcess()).url, { reducedMotion: 'reduce' });
+  const { url } = await startServerProcess();
+  const { page, alice } = await startTalk(browser, url, { reducedMotion: 'reduce' });
   await alice.say('hello');
   await alice.log.getByText('hello').waitFor();
   expect(await page.evaluate('document.getAnimations().length')).toBe(0);

@@ -1,30 +1,34 @@
 import { expect, test } from '@jest/globals';
 import { useBrowser } from '../harness/browser.ts';
-import { startDemoProcess } from '../harness/demo.ts';
+import { startDemoProcess, useDemo } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
 import { expectToSee } from '../harness/expect-to-see.ts';
 import { startServerProcess } from '../harness/server-process.ts';
 import { type ChatPhone, chatPhone, startTalk } from './chat-phone.ts';
 
 const browser = useBrowser();
+const demo = useDemo();
 
 /** Opens the page with one phone on it, as on a device of somebody's own, and signs in. */
-async function sitDown(url: string, name: string): Promise<ChatPhone> {
-  const phone = chatPhone(await browser.open(`${url}/#chat&phone=one`));
+async function sitDown(name: string): Promise<ChatPhone> {
+  const phone = chatPhone(await browser.open(`${demo.url}/#chat&phone=one`));
   await phone.signIn(name);
   return phone;
 }
 
-test.each(['Short polling', 'Long polling', 'WebSocket'])('two pages talk over %s', async (transport) => {
-  const { url } = await startDemoProcess();
-  const [ann, ben] = await Promise.all([sitDown(url, 'ann'), sitDown(url, 'ben')]);
+test.each([
+  ['Short polling', 'ann', 'ben'],
+  ['Long polling', 'anna', 'benno'],
+  ['WebSocket', '小红', '小明'],
+])('two pages talk over %s', async (transport, one, other) => {
+  const [ann, ben] = await Promise.all([sitDown(one), sitDown(other)]);
   await ann.use(transport);
   await ben.use(transport);
-  await ann.talkTo('ben');
-  await ben.talkTo('ann');
+  await ann.talkTo(other);
+  await ben.talkTo(one);
   await ann.say('hello');
   await expectToSee(ben.log.getByText('hello'));
-  await expectToSee(ann.log.getByRole('img', { name: 'delivered to ben' }));
+  await expectToSee(ann.log.getByRole('img', { name: `delivered to ${other}` }));
   await ben.say('hi, 小明');
   await expectToSee(ann.log.getByText('hi, 小明'));
 });
@@ -53,8 +57,7 @@ test.each([
 });
 
 test('M10 all members of a group have the same before them', async () => {
-  const { url } = await startDemoProcess();
-  const { alice, bob } = await startTalk(browser, url);
+  const { alice, bob } = await startTalk(browser, demo.url);
   const back = ({ screen }: ChatPhone) => screen.getByRole('button', { name: 'Back to the list' }).click();
   await back(alice);
   await alice.screen.getByRole('textbox', { name: 'New group' }).fill('chess');
@@ -72,7 +75,7 @@ test('M10 all members of a group have the same before them', async () => {
 });
 
 test('an app talks with its toy', async () => {
-  const { url } = await startDemoProcess();
+  const { url } = await startServerProcess();
   const { alice, bob } = await startTalk(browser, url);
   await alice.screen.getByRole('button', { name: 'Back to the list' }).click();
   await alice.screen.getByRole('textbox', { name: 'New toy' }).fill('bear');
@@ -85,7 +88,7 @@ test('an app talks with its toy', async () => {
 });
 
 test('C2 the transport is changed in mid-talk, and nothing is lost, shown twice or out of order', async () => {
-  const { url } = await startDemoProcess();
+  const { url } = await startServerProcess();
   const { alice, bob } = await startTalk(browser, url);
   const sent: string[] = [];
   for (const transport of ['Long polling', 'Short polling', 'WebSocket', 'Long polling', 'WebSocket']) {
@@ -119,8 +122,7 @@ test('X6 markup in a message is text', async () => {
 });
 
 test('X6 nobody is called by markup', async () => {
-  const { url } = await startServerProcess();
-  const { screen } = chatPhone(await browser.open(`${url}/#chat&phone=one`));
+  const { screen } = chatPhone(await browser.open(`${demo.url}/#chat&phone=one`));
   for (const name of MARKUP) {
     await screen.getByLabel('Name').fill(name);
     await expectToSee(screen.getByText('Letters and digits of any script'));

@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { barriers } from '../harness/axe.ts';
 import { useBrowser } from '../harness/browser.ts';
-import { startDemoProcess } from '../harness/demo.ts';
+import { useDemo } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
 import { expectToSee } from '../harness/expect-to-see.ts';
 
 const browser = useBrowser();
+const demo = useDemo();
 
 test('a lesson: what is right is told after the guess, and the run puts back what it has changed', async () => {
-  const page = await browser.open(`${(await startDemoProcess()).url}/#lesson=1&seed=7`, { reducedMotion: 'reduce' });
+  const page = await browser.open(`${demo.url}/#lesson=1&seed=7`, { reducedMotion: 'reduce' });
   expect(await page.getByLabel('Link to this scene').inputValue()).toMatch(/#lesson=1&seed=7$/);
   const guess = page.getByRole('region', { name: 'Your guess' });
   expect(await guess.getByRole('status').textContent()).toBe('');
@@ -30,7 +31,7 @@ test.each([
   ['zh-CN', '#lesson=4'],
   ['en-GB', '#lessons&notes'],
 ])('nothing that is taught keeps anybody out (%s, %s)', async (locale, hash) => {
-  const page = await browser.open(`${(await startDemoProcess()).url}/${hash}`, { locale, reducedMotion: 'reduce' });
+  const page = await browser.open(`${demo.url}/${hash}`, { locale, reducedMotion: 'reduce' });
   await expectToSee(page.getByRole('heading', { level: 2 }));
   for (const closed of await page.locator('summary').all()) await closed.click();
   expect(await barriers(page)).toEqual([]);

@@ -1,16 +1,17 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../harness/browser.ts';
-import { startDemoProcess } from '../harness/demo.ts';
+import { startDemoProcess, useDemo } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
 import { expectToSee } from '../harness/expect-to-see.ts';
 import { witnessNetwork } from '../harness/network-witness.ts';
 import { openRace } from './race-page.ts';
 
 const browser = useBrowser();
+const demo = useDemo();
 
 test('a message runs through three lanes, and arrives in the order that theory demands', async () => {
-  const race = await openRace(browser, (await startDemoProcess()).url, { reducedMotion: 'no-preference' });
+  const race = await openRace(browser, demo.url, { reducedMotion: 'no-preference' });
   await expectToSee(race.page.getByText('Round trip (RTT) 100 ms'));
   await race.send('first');
   await race.received(1);
@@ -42,7 +43,7 @@ function redacted(header: string): string {
 }
 
 test('looking inside shows a request and its answer as the browser sent and received them', async () => {
-  const race = await openRace(browser, (await startDemoProcess()).url);
+  const race = await openRace(browser, demo.url);
   const witness = await witnessNetwork(race.page);
   await race.send('the true bytes, 真的');
   await race.received(1);
@@ -58,7 +59,7 @@ test('looking inside shows a request and its answer as the browser sent and rece
 });
 
 test('looking inside shows frames as the browser sent and received them', async () => {
-  const race = await openRace(browser, (await startDemoProcess()).url);
+  const race = await openRace(browser, demo.url);
   const witness = await witnessNetwork(race.page);
   await race.send('the true bytes, 真的');
   await race.received(1);
@@ -77,7 +78,7 @@ test('looking inside shows frames as the browser sent and received them', async 
 });
 
 test('the keys stop the view, take it step by step, slow it down and bring it back', async () => {
-  const race = await openRace(browser, (await startDemoProcess()).url);
+  const race = await openRace(browser, demo.url);
   const { page } = race;
   await race.send('hello');
   await race.received(1);

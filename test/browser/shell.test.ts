@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { useBrowser } from '../harness/browser.ts';
-import { startDemoProcess } from '../harness/demo.ts';
+import { useDemo } from '../harness/demo.ts';
 import { eventually } from '../harness/eventually.ts';
 
 const browser = useBrowser();
+const demo = useDemo();
 
 test('it speaks the language of the browser, and the one that is chosen from then on', async () => {
-  const { url } = await startDemoProcess();
-  const page = await browser.open(url, { locale: 'zh-CN' });
+  const page = await browser.open(demo.url, { locale: 'zh-CN' });
   const language = (): Promise<unknown> => page.evaluate('document.documentElement.lang');
   expect(await language()).toBe('zh-CN');
   await page.getByRole('link', { name: '聊天' }).click();
@@ -20,8 +20,7 @@ test('it speaks the language of the browser, and the one that is chosen from the
 });
 
 test('it has the colours of the system, or those that are chosen from then on', async () => {
-  const { url } = await startDemoProcess();
-  const page = await browser.open(url, { colorScheme: 'dark' });
+  const page = await browser.open(demo.url, { colorScheme: 'dark' });
   const scheme = (): Promise<unknown> => page.evaluate('getComputedStyle(document.documentElement).colorScheme');
   const colours = page.getByRole('combobox', { name: 'Colours' });
   await colours.waitFor();
@@ -36,7 +35,7 @@ test('it has the colours of the system, or those that are chosen from then on', 
 
 test('X6 what is slipped into the page does not run, and nothing is asked of another host', async () => {
   const provoked = [/Content Security Policy/, /^another host: http:\/\/example.invalid/, /^request: csp /];
-  const page = await browser.open((await startDemoProcess()).url, { expected: provoked });
+  const page = await browser.open(demo.url, { expected: provoked });
   await page.evaluate(`{
     window.refused = [];
     document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));

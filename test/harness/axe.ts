@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 export async function barriers(page: Page): Promise<string[]> {
   // Put in by the browser's own tools: to the page's policy it would be somebody else's script.
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>(`axe.run({ iframes: false })`);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run({ iframes: false, resultTypes: ['violations'] })`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} – ${failureSummary}`));

@@ -40,6 +40,18 @@ export function callLab(...args: string[]): Call {
 }
 
 export function callLabWith({ cwd = temporaryFolder(), env = {} }: CallOptions, ...args: string[]): Call {
+  const call = spawnLab({ cwd, env }, ...args);
+  cleanUp(() => call.stop());
+  return call;
+}
+
+/** A call that outlives the test: whoever makes it stops it. */
+export interface SpawnedCall extends Call {
+  /** Kills it, should it still be there, and waits until nothing of it is left. */
+  readonly stop: () => Promise<void>;
+}
+
+export function spawnLab({ cwd, env }: Required<CallOptions>, ...args: string[]): SpawnedCall {
   // Under CI the tests' own summary is no place for theirs.
   const { GITHUB_STEP_SUMMARY: _, ...inherited } = process.env;
   const id = crypto.randomUUID();
@@ -56,13 +68,13 @@ export function callLabWith({ cwd = temporaryFolder(), env = {} }: CallOptions, 
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const running = (): number[] => processesWith(`TEST_CALL=${id}`);
-  cleanUp(async () => {
-    child.kill('SIGKILL');
-    await ended;
-    await eventually(() => expect(running()).toEqual([]), 10_000);
-  });
   return {
     child,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+      await eventually(() => expect(running()).toEqual([]), 10_000);
+    },
     stdout: () => stdout,
     stderr: () => stderr,
     type: (line) => void child.stdin.write(`${line}\n`),

@@ -1,10 +1,11 @@
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { WebSocket } from 'ws';
 import type { LabCommand, LabFrame, LabState, PageSettings } from '../../clients/demo/lab/lab-frames.ts';
 import type { WireEvent } from '../../clients/demo/wire/wire-event.ts';
 import { cleanUp } from './clean-up.ts';
-import { type Call, callLab } from './cli.ts';
+import { type Call, callLab, type SpawnedCall, spawnLab } from './cli.ts';
 import { eventually } from './eventually.ts';
 import { Recorder } from './recorder.ts';
 
@@ -16,8 +17,27 @@ export interface DemoProcess extends Call {
 }
 
 /** Starts `transport-lab demo` on a free port, with these flags; the test fails where anything of it is left afterwards. */
-export async function startDemoProcess(...flags: string[]): Promise<DemoProcess> {
-  const call = callLab('demo', '--port', '0', ...flags);
+export function startDemoProcess(...flags: string[]): Promise<DemoProcess> {
+  return listening(callLab('demo', '--port', '0', ...flags));
+}
+
+/** Starts a demo before the tests of the file that calls this, for all of them, and ends it after them. */
+export function useDemo(): { readonly url: string } {
+  let call: SpawnedCall;
+  let demo: DemoProcess;
+  beforeAll(async () => {
+    call = spawnLab({ cwd: tmpdir(), env: {} }, 'demo', '--port', '0');
+    demo = await listening(call);
+  });
+  afterAll(() => call.stop());
+  return {
+    get url() {
+      return demo.url;
+    },
+  };
+}
+
+async function listening(call: Call): Promise<DemoProcess> {
   const url = (): string | undefined => /^ +(http:\S+)$/m.exec(call.stdout())?.[1];
   await eventually(() => expect([url(), call.stderr()]).toEqual([expect.any(String), '']), 10_000);
   const answer = await fetch(`${url()}/page.json`);

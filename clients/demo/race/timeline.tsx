@@ -58,7 +58,7 @@ function Help(): JSX.Element {
   return (
     <p class="race-help soft">
       <kbd>␣</kbd> {help.space} · <kbd>←</kbd> <kbd>→</kbd> {help.arrows} · <kbd>s</kbd> {help.s} · <kbd>Home</kbd>{' '}
-      <kbd>End</kbd> {help.ends} · <kbd>+</kbd> <kbd>−</kbd> {help.zoom}. {help.click}
+      <kbd>End</kbd> {help.ends} · <kbd>+</kbd> <kbd>−</kbd> {help.zoom} · {help.click}
     </p>
   );
 }

@@ -56,8 +56,9 @@ const KEYS: ReadonlyMap<string, Key[1]> = new Map<Key[0], Key[1]>([
   ['-', (actions) => actions.zoom(-1)],
 ]);
 
-/** Elements that have a use for these keys themselves. */
-const OWN_KEYS = 'input, select, textarea, button, a, summary, [role="log"]';
+/** Elements that have a use for these keys themselves: to write, to choose or to scroll; and those that the space presses. */
+const OWN_KEYS = 'input, select, textarea, pre, [role="log"], [role="region"][tabindex]';
+const OWN_SPACE = 'button, a, summary';
 
 /** Has the keys move the view while nothing else has them: the focus is on the canvas, or nowhere. */
 export function useViewKeys(view: TimelineView): void {
@@ -65,7 +66,8 @@ export function useViewKeys(view: TimelineView): void {
     const actions = actionsOn(view);
     function press(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null) return;
+      const used = event.key === ' ' ? `${OWN_KEYS}, ${OWN_SPACE}` : OWN_KEYS;
+      if (event.target instanceof Element && event.target.closest(used) !== null) return;
       const act = KEYS.get(event.key);
       if (act === undefined) return;
       event.preventDefault();
