@@ -4,7 +4,6 @@ import type { Arm } from './arms/arm.ts';
 import { readEnvironment } from './environment.ts';
 import { EXIT } from './exit-code.ts';
 import { idle, NOT_IDLE, parseReceivers } from './idle/idle.ts';
-import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import { checkOutputs, OutputError, type OutputFlags } from './outputs.ts';
 import { PRESETS } from './presets.ts';
 import { addOutputOptions, report } from './report.ts';
@@ -13,8 +12,9 @@ import { runBench } from './runner.ts';
 import type { Scenario } from './scenario.ts';
 import { addScenarioOptions, type ScenarioFlags, toScenario } from './scenario-options.ts';
 import { addAxis } from './sweep/axis.ts';
-import { sweep, SweepInterruptedError } from './sweep/sweep.ts';
+import { sweep } from './sweep/sweep.ts';
 import type { SweepAxis } from './sweep/sweep-result.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 interface BenchFlags extends ScenarioFlags, OutputFlags {
   adapter: string[];
@@ -119,34 +119,6 @@ async function runOnce(
     await report(result, flags);
   } finally {
     progress.done();
-  }
-}
-
-/** Runs `what` until it is done or somebody interrupts it; whatever it started has then ended. */
-async function untilInterrupted(what: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const interrupted = new AbortController();
-  const interrupt = (): void => {
-    // A second time: at once. The server ends by itself when this process is gone.
-    if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
-    interrupted.abort(new Error('interrupted'));
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  try {
-    await what(interrupted.signal);
-  } catch (failure) {
-    if (failure instanceof NothingToMeasureError) {
-      process.stderr.write(`Nothing could be measured: ${failure.message}.\n`);
-      process.exitCode = EXIT.noValidResult;
-      return;
-    }
-    if (!interrupted.signal.aborted) throw failure;
-    const kept = failure instanceof SweepInterruptedError ? failure.message : 'no result';
-    process.stderr.write(`Interrupted: ${kept}.\n`);
-    process.exitCode = EXIT.interrupted;
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
   }
 }
 

@@ -24,7 +24,7 @@ export interface ListeningProcess {
 export const LAB_PROGRAM = fileURLToPath(new URL('transport-lab.js', import.meta.url));
 
 /** How long a program may take to listen, and to end after it was told to. */
-const PATIENCE_MS: Millis = 10_000;
+export const PATIENCE_MS: Millis = 10_000;
 
 /**
  * Starts a Node program and waits until it prints `listening on URL`. The program ends by itself should this process die:
@@ -83,10 +83,11 @@ export async function startListening(
   }
 }
 
-async function listeningUrl(lines: Interface): Promise<string> {
+/** What the first group of `pattern` is in the first line that has it. @throws {Error} where none has. */
+export async function listeningUrl(lines: Interface, pattern = /listening on (http:\S+)/): Promise<string> {
   for (;;) {
     const line = await nextLine(lines, 'the server ended before it listened');
-    const url = /listening on (http:\S+)/.exec(line)?.[1];
+    const url = pattern.exec(line)?.[1];
     if (url !== undefined) return url;
   }
 }
@@ -107,11 +108,15 @@ async function nextLine(lines: Interface, ended: string): Promise<string> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Ends a process politely, and by force where that takes too long. @param kill Gives it a signal; default: to it alone. */
+export async function end(
+  child: ChildProcess,
+  kill: (signal: NodeJS.Signals) => void = (signal) => child.kill(signal),
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  kill('SIGTERM');
+  const force = setTimeout(() => kill('SIGKILL'), PATIENCE_MS);
   await exited;
   clearTimeout(force);
 }

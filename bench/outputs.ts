@@ -1,7 +1,7 @@
 import { accessSync, appendFileSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const KINDS = ['json', 'html', 'markdown', 'csv', 'hdr'] as const;
+const KINDS = ['json', 'html', 'markdown', 'csv', 'hdr', 'junit'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Where the reports of a run go, by kind. Absent: nowhere. */

@@ -158,6 +158,14 @@ export class Recording {
     };
   }
 
+  /** Messages of the window that were handled, with their stamps. */
+  *delivered(): Generator<{ readonly i: number; readonly sentAtMs: Millis; readonly handledAtMs: Millis }> {
+    for (const i of this.#inWindow()) {
+      const handledAtMs = this.#handledAtMs[i]!;
+      if (!Number.isNaN(handledAtMs)) yield { i, sentAtMs: this.#sentAtMs[i]!, handledAtMs };
+    }
+  }
+
   /** The age of what each receiver knew over the window, all receivers together. */
   age(): AgeSums {
     const total = { area: 0, span: 0, peakSum: 0, peaks: 0 };
@@ -174,9 +182,9 @@ export class Recording {
   /** What is kept for drawing. */
   traces(): Traces {
     const { fromMs, toMs } = this.window;
-    const samples = [...this.#inWindow()]
-      .filter((i) => !Number.isNaN(this.#handledAtMs[i]))
-      .map((i) => [this.#intendedAtMs(i) - fromMs, this.#handledAtMs[i]! - this.#intendedAtMs(i)] as const);
+    const samples = [...this.delivered()].map(
+      ({ i, handledAtMs }) => [this.#intendedAtMs(i) - fromMs, handledAtMs - this.#intendedAtMs(i)] as const,
+    );
     const updates = this.#updatesOf(this.#handled[0] ?? []);
     return {
       timeline: timelineOf(samples, toMs - fromMs),

@@ -149,7 +149,7 @@ export function toScenario(flags: ScenarioFlags, command: Command, armNames: rea
   return scenario;
 }
 
-function parseTransports(given: string): TransportName[] {
+export function parseTransports(given: string): TransportName[] {
   if (given === 'none') return [];
   const names = given.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !(TRANSPORT_NAMES as readonly string[]).includes(name));

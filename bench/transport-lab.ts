@@ -44,6 +44,13 @@ const subcommands: ReadonlyMap<string, { about: string; load: () => Promise<Comm
     },
   ],
   [
+    'check',
+    {
+      about: 'find out whether a change made delivery slower',
+      load: async () => (await import('./check-command.ts')).checkCommand,
+    },
+  ],
+  [
     'link',
     {
       about: 'put a stretch of network between: delay, jitter, faults',

@@ -53,7 +53,10 @@ export interface Reason {
 }
 
 /** All reasons against counting a round; none for a valid one. */
-export function reasonsAgainst({ completeness, sendLagMs }: Figures, circumstances: Circumstances): Reason[] {
+export function reasonsAgainst(
+  { completeness, sendLagMs }: Pick<Figures, 'completeness' | 'sendLagMs'>,
+  circumstances: Circumstances,
+): Reason[] {
   const { loopDelayP99Ms, serverRestarted, foreignCpuShare, lostInWarmup, publishFailure, linkErrorP99Ms } =
     circumstances;
   const { sent, delivered, lost } = completeness;

@@ -38,6 +38,8 @@ export interface ConnectOptions {
   readonly traffic: Traffic;
   readonly scenario: Scenario;
   readonly random: Random;
+  /** Whether deliveries shall say which poll brought them: {@link Delivery.askedAt}. It costs a little. Default: no. */
+  readonly stampsPolls?: boolean;
   /** When it is aborted the party is not wanted any more: what is under way ends, and nothing is left open. */
   readonly signal: AbortSignal;
 }
@@ -59,6 +61,8 @@ export interface Delivery {
   readonly id: string;
   /** When the server stored it, in ms on the clock of this machine (`process.hrtime`); absent where that is unknown. */
   readonly at?: Millis | undefined;
+  /** When the poll that brought it was sent, where they come at intervals of their own: until then it had to wait. */
+  readonly askedAt?: Millis | undefined;
 }
 
 export interface PartyCounts {

@@ -1,6 +1,10 @@
 import { TransportFault } from '../../clients/core/fault.ts';
+import type { TraceEvent } from '../../clients/core/trace.ts';
 import { createClient } from '../../clients/node.ts';
+import { ROUTES } from '../../servers/protocol/routes.ts';
 import type { TransportName } from '../../servers/protocol/transport-name.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
+import { now } from '../clock.ts';
 import { LAB_PROGRAM, startListening } from '../listening-process.ts';
 import { NothingToMeasureError } from '../nothing-to-measure-error.ts';
 import { serverFlags } from '../server-flags.ts';
@@ -19,9 +23,13 @@ export function labArm(transport: TransportName): Arm {
 
 async function connect(
   transport: TransportName,
-  { url, user, traffic, scenario, random, signal }: ConnectOptions,
+  { url, user, traffic, scenario, random, stampsPolls = false, signal }: ConnectOptions,
 ): Promise<Party> {
   const { keepAlive, pollIntervalMs, pollDiscipline, holdMs } = scenario;
+  let askedAt: Millis | undefined;
+  const noteAsking = (event: TraceEvent): void => {
+    if (event.kind === 'request' && event.path.startsWith(ROUTES.shortPolling)) askedAt = now();
+  };
   const client = createClient({
     url,
     user,
@@ -32,12 +40,13 @@ async function connect(
     pollIntervalMs,
     pollDiscipline,
     holdMs,
+    ...(stampsPolls && transport === 'short-polling' ? { trace: noteAsking } : {}),
   });
   let restarts = 0;
 
   async function* receive(until: AbortSignal): AsyncGenerator<Delivery, void, void> {
     for await (const item of client.receive(until)) {
-      if (item.kind === 'message') yield item.message;
+      if (item.kind === 'message') yield stampsPolls ? { ...item.message, askedAt } : item.message;
       else if (item.reason === 'epoch-changed') restarts += 1;
     }
   }

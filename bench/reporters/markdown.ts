@@ -40,7 +40,7 @@ function table(result: RunResult): string {
   ].join('\n');
 }
 
-function rowOf(cells: readonly string[]): string {
+export function rowOf(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
@@ -68,20 +68,20 @@ function surroundings(result: RunResult): string {
   ].join('\n\n');
 }
 
-function factTable(facts: readonly Fact[]): string {
+export function factTable(facts: readonly Fact[]): string {
   const rows = facts.map(([name, value]) => `| ${escape(name)} | ${escape(value)} |`);
   return ['| | |', '| --- | --- |', ...rows].join('\n');
 }
 
 /** As code; the fence is longer than any row of backticks within. */
-function fenced(code: string): string {
+export function fenced(code: string): string {
   const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${code}\n${fence}`;
 }
 
 /** Text as it is, on one line: nothing in it is markup, and it fits into the cell of a table. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

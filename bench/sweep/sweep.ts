@@ -12,6 +12,7 @@ import type { RunResult } from '../result.ts';
 import { runBench } from '../runner.ts';
 import type { Scenario } from '../scenario.ts';
 import { type ScenarioFlags, toScenario } from '../scenario-options.ts';
+import { InterruptedError } from '../until-interrupted.ts';
 import { applySettings } from './axis.ts';
 import { DoneCells } from './done-cells.ts';
 import { combinations, type Settings, settingsInWords, type SweepAxis, type SweepResult } from './sweep-result.ts';
@@ -28,15 +29,10 @@ export interface SweepCall {
   readonly signal: AbortSignal;
 }
 
-/** A sweep that was interrupted after some of its cells; the message says how to go on. */
-export class SweepInterruptedError extends Error {
-  override readonly name = 'SweepInterruptedError';
-}
-
 /**
  * Measures every combination of the axes' values, reports them together, and says where one arm overtakes another.
  *
- * @throws {SweepInterruptedError} where cells are kept from which the same command goes on.
+ * @throws {InterruptedError} where cells are kept from which the same command goes on.
  */
 export async function sweep(call: SweepCall): Promise<void> {
   const { flags, command, arms } = call;
@@ -66,7 +62,7 @@ export async function sweep(call: SweepCall): Promise<void> {
     const done = scenarios.filter((scenario) => doneCells.of(scenario)).length;
     if (!call.signal.aborted || file === null || done === 0) throw failure;
     const kept = `${done} of ${cells.length} cells are kept in ${file}, the same command goes on from there`;
-    throw new SweepInterruptedError(kept, { cause: failure });
+    throw new InterruptedError(kept, { cause: failure });
   }
   await report({ schema: 1, kind: 'sweep', environment, axes: flags.sweep, cells: results }, flags);
   doneCells.remove(scenarios);

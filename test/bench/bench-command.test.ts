@@ -211,7 +211,7 @@ describe('exit codes', () => {
 test.each([
   [['--help']],
   [['help']],
-  ...['bench', 'serve', 'link', 'report'].flatMap((name) => [[[name, '--help']], [['help', name]]]),
+  ...['bench', 'check', 'serve', 'link', 'report'].flatMap((name) => [[[name, '--help']], [['help', name]]]),
 ])('%j explains itself, with examples', async (args) => {
   const call = callLab(...args);
   expect(await call.ended).toBe(0);

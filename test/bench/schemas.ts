@@ -1,13 +1,14 @@
 import { expect } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { readFileSync } from 'node:fs';
+import type { CheckResult } from '../../bench/check/check-result.ts';
 import type { IdleResult } from '../../bench/idle/idle-result.ts';
 import type { RunResult } from '../../bench/result.ts';
 import type { Scenario } from '../../bench/scenario.ts';
 import type { SweepResult } from '../../bench/sweep/sweep-result.ts';
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
-for (const kind of ['result', 'sweep', 'idle']) {
+for (const kind of ['result', 'sweep', 'idle', 'check']) {
   const text = readFileSync(new URL(`../../bench/${kind}.schema.json`, import.meta.url), 'utf8');
   ajv.addSchema(JSON.parse(text) as object);
 }
@@ -16,6 +17,7 @@ for (const kind of ['result', 'sweep', 'idle']) {
 export const readRun = (json: string): RunResult => read('result.schema.json', json) as RunResult;
 export const readSweep = (json: string): SweepResult => read('sweep.schema.json', json) as SweepResult;
 export const readIdle = (json: string): IdleResult => read('idle.schema.json', json) as IdleResult;
+export const readCheck = (json: string): CheckResult => read('check.schema.json', json) as CheckResult;
 export const readScenario = (json: string): Scenario =>
   read('result.schema.json#/properties/scenario', json) as Scenario;
 

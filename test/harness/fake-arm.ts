@@ -4,9 +4,9 @@ import { Inbox } from '../../clients/core/inbox.ts';
 /**
  * An arm without a server and without a network: the test decides what becomes of each message.
  *
- * @param carry Is given the id of each message that is sent, and what brings it to its receiver.
+ * @param carry Is given the id of each message that is sent, and what brings it to its receiver, with what else is told of it.
  */
-export function fakeArm(carry: (id: string, arrive: () => void) => void): Arm {
+export function fakeArm(carry: (id: string, arrive: (about?: Omit<Delivery, 'id'>) => void) => void): Arm {
   const inboxes = new Map<string, Inbox<Delivery>>();
   return {
     name: 'fake',
@@ -16,7 +16,7 @@ export function fakeArm(carry: (id: string, arrive: () => void) => void): Arm {
       const inbox = new Inbox<Delivery>();
       inboxes.set(user, inbox);
       return {
-        send: async (to, id) => carry(id, () => inboxes.get(to)?.put({ id })),
+        send: async (to, id) => carry(id, (about) => inboxes.get(to)?.put({ id, ...about })),
         async *receive(signal) {
           const stop = (): void => inbox.fail(signal.reason as Error);
           signal.addEventListener('abort', stop, { once: true });

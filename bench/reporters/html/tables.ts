@@ -82,7 +82,7 @@ function factList(facts: readonly Fact[]): string {
   return `<dl>${facts.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('\n')}</dl>`;
 }
 
-function tableOf(head: string, body: readonly string[]): string {
+export function tableOf(head: string, body: readonly string[]): string {
   return `<div class="scroll"><table class="wide"><thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join('\n')}

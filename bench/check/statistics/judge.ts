@@ -1,0 +1,148 @@
+import type { Millis } from '../../../servers/protocol/units.ts';
+import { type BootFigures, type Metric, METRICS } from './boot-figures.ts';
+import { type Budgets, limitsOf } from './budget.ts';
+import { estimate, halfWidth, varianceOf } from './estimate.ts';
+import { type Prior, scaleToRun } from './prior.ts';
+import { type StallCounts, stallProbability, stallsMore } from './stalls.ts';
+
+/** What one boot found. */
+export interface BootFindings {
+  /** By transport. */
+  readonly figures: ReadonlyMap<string, BootFigures>;
+  readonly stalls: StallCounts;
+}
+
+/** What earlier runs say of how a metric varies from boot to boot; null where nothing is known. */
+export type Priors = (transport: string, metric: Metric) => Prior | null;
+
+export interface Rules {
+  readonly transports: readonly string[];
+  readonly budgets: Budgets;
+  /** Numbers of boots after which there is a verdict; after the last one it stands. */
+  readonly looks: readonly number[];
+  /** How probable it may be that a run of a candidate that is like its base is called a regression, at most. */
+  readonly alpha: number;
+  readonly priors: Priors;
+}
+
+export type Outcome = 'pass' | 'regression' | 'inconclusive';
+
+export interface Finding {
+  readonly transport: string;
+  readonly metric: Metric;
+  readonly outcome: Outcome;
+  /** Candidate against base, in the metric's own measure; between the bounds lies the truth, for all that is known. */
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** From where on it is a regression, and below which it passes, in the same measure. */
+  readonly budget: number;
+  readonly acceptable: number;
+  readonly boots: number;
+  /** Geometric mean over the boots. */
+  readonly baseMs: Millis;
+  /** Whether what earlier runs say went into the bounds. */
+  readonly isModerated: boolean;
+}
+
+export interface StallFinding extends StallCounts {
+  readonly outcome: Outcome;
+  /** Of so many stalls of the candidate, were both alike. */
+  readonly probability: number;
+}
+
+export interface Judgement {
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly stalls: StallFinding;
+}
+
+/** Of the probability of a false alarm, the stalls may use this share. */
+const STALLS_SHARE = 0.1;
+/** How probable a pass may be where any metric is beyond what is acceptable. */
+const WRONG_PASS = 0.05;
+/** Stalls that are as improbable as this are watched for longer. */
+const SUSPICIOUS_STALLS = 0.05;
+
+/**
+ * Judges what the boots so far have found, two at least; the same at each look.
+ *
+ * The probability of a false alarm is spent over looks, transports and metrics, which by Bonferroni's inequality holds
+ * however they depend on each other; the bounds at each look are then repeated confidence intervals (C. Jennison and
+ * B. Turnbull, "Interim analyses: the repeated confidence interval approach", 1989): one may stop at any look, for whatever
+ * reason. All metrics must pass for the run to pass, so that the probability of a wrong pass is that of the worst of them
+ * and need not be split among them (R. Berger's intersection-union test, 1982), only over looks.
+ */
+export function judge(boots: readonly BootFindings[], rules: Rules): Judgement {
+  const { transports, looks, alpha } = rules;
+  const spent = alphaAt(boots.length, looks) * alpha;
+  const lowerError = (spent * (1 - STALLS_SHARE)) / (transports.length * METRICS.length);
+  const upperError = WRONG_PASS / looks.length;
+  const priors = scaledPriors(boots, rules);
+  const findings = transports.flatMap((transport) =>
+    METRICS.map((metric) => {
+      const figures = boots.map((boot) => boot.figures.get(transport)!);
+      const counted = metric === 'p99' ? meanOf(figures.map(({ p99Variance }) => p99Variance)) : 0;
+      const values = figures.map((each) => each[metric]);
+      const estimated = estimate(values, priors(transport, metric), counted);
+      const { mean, isModerated } = estimated;
+      const lower = mean - halfWidth(estimated, lowerError);
+      const upper = mean + halfWidth(estimated, upperError);
+      const baseMs = Math.exp(meanOf(figures.map((each) => Math.log(each.baseMs[metric]))));
+      const { regression: budget, acceptable } = limitsOf(rules.budgets[metric], baseMs);
+      const isRegression = lower > 0 && mean >= budget;
+      const outcome: Outcome = isRegression ? 'regression' : upper < acceptable ? 'pass' : 'inconclusive';
+      const known = { estimate: mean, lower, upper, budget, acceptable };
+      return { transport, metric, outcome, ...known, boots: boots.length, baseMs, isModerated };
+    }),
+  );
+  const stalls = judgeStalls(boots, spent * STALLS_SHARE);
+  return { outcome: worst([...findings, stalls]), findings, stalls };
+}
+
+/**
+ * Share of the probability of a false alarm that a look may use: in all (boots / most boots)² up to it. The quadratic
+ * spending of K. Kim and D. DeMets ("Design and analysis of group sequential tests based on the type I error spending rate
+ * function", 1987) keeps most of it for the looks that have most boots; spent evenly, half as many again of the small
+ * changes on a noisy machine go unfound.
+ */
+function alphaAt(boots: number, looks: readonly number[]): number {
+  const last = looks.at(-1)!;
+  const before = looks[looks.indexOf(boots) - 1] ?? 0;
+  return (boots / last) ** 2 - (before / last) ** 2;
+}
+
+/** What earlier runs say, on a machine as noisy as it is now. */
+function scaledPriors(boots: readonly BootFindings[], { transports, priors }: Rules): Priors {
+  const known = transports.flatMap((transport) =>
+    METRICS.flatMap((metric) => {
+      const prior = priors(transport, metric);
+      if (prior === null) return [];
+      const own = varianceOf(boots.map(({ figures }) => figures.get(transport)![metric]));
+      return [{ key: `${transport} ${metric}`, kind: metric, prior, own }];
+    }),
+  );
+  const scaled = scaleToRun(known);
+  const byKey = new Map(known.map(({ key }, i) => [key, scaled[i]!]));
+  return (transport, metric) => byKey.get(`${transport} ${metric}`) ?? null;
+}
+
+function judgeStalls(boots: readonly BootFindings[], error: number): StallFinding {
+  const counts = {
+    base: boots.reduce((sum, { stalls }) => sum + stalls.base, 0),
+    candidate: boots.reduce((sum, { stalls }) => sum + stalls.candidate, 0),
+  };
+  const probability = stallProbability(counts);
+  const isSuspicious = probability < SUSPICIOUS_STALLS;
+  const outcome = stallsMore(counts, error) ? 'regression' : isSuspicious ? 'inconclusive' : 'pass';
+  return { ...counts, outcome, probability };
+}
+
+function worst(findings: readonly { readonly outcome: Outcome }[]): Outcome {
+  const outcomes = new Set(findings.map(({ outcome }) => outcome));
+  return outcomes.has('regression') ? 'regression' : outcomes.has('inconclusive') ? 'inconclusive' : 'pass';
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,24 @@
+import type { Tested } from '../check/ledger.ts';
+import type { BootObserver } from '../check/run-check.ts';
+import { difference } from './check-words.ts';
+import { labelOf } from './label.ts';
+
+/** Says, line by line, what each boot found. */
+export function bootProgress(stream: NodeJS.WritableStream): BootObserver {
+  return ({ boot, invalidBecause, figures, durationMs }) => {
+    const found =
+      invalidBecause.length > 0
+        ? `does not count: ${invalidBecause.join('; ')}`
+        : `p50 ${Object.entries(figures)
+            .map(([transport, of]) => `${labelOf(transport)} ${difference('p50', of!.p50)}`)
+            .join(', ')}`;
+    stream.write(`boot ${boot}  ${(durationMs / 1000).toFixed(0)} s  ${found}\n`);
+  };
+}
+
+/** What came of runs into which the same was planted, in a line. */
+export function testedInWords({ planted, runs, outcomes, boots, durationMs }: Tested): string {
+  const { regression, pass, inconclusive, invalid } = outcomes;
+  const each = `${(boots / runs).toFixed(1)} boots and ${(durationMs / runs / 1000).toFixed(0)} s each`;
+  return `${planted}: ${regression} of ${runs} called a regression; ${pass} passed, ${inconclusive} inconclusive, ${invalid} invalid; ${each}`;
+}
