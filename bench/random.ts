@@ -13,11 +13,16 @@ export function seeded(seed: number, ...path: readonly (string | number)[]): Ran
   return () => uniformFloat64(generator);
 }
 
-/** FNV-1a, 32 bits (Fowler, Noll, Vo): spreads names that differ in one character over all seeds. */
+/**
+ * FNV-1a, 32 bits (Fowler, Noll, Vo), and the finaliser of MurmurHash3 (A. Appleby) upon it: FNV alone leaves the last
+ * character in the upper bits only, and the streams of neighbours would begin with nearly the same numbers.
+ */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.codePointAt(i)!, 0x01000193);
-  return value;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return value ^ (value >>> 16);
 }
 
 /** A copy in random order (Fisher and Yates). */
