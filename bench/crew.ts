@@ -27,7 +27,6 @@ export interface Crew {
 const AT_ONCE = 50;
 /** The message by which a pair finds out that its line works; it is not one of the plan's. */
 const FIRST_MESSAGE_ID = 'first';
-/** So long, and the longest way, may no further pair have exchanged its first message. */
 const FIRST_MESSAGE_MS: Millis = 30_000;
 
 /**
@@ -35,6 +34,8 @@ const FIRST_MESSAGE_MS: Millis = 30_000;
  * up is not counted as a message's.
  *
  * @param handle Called with everything else that a receiver receives.
+ * @param patienceMs So long, beside the longest way, is waited for a further pair's message.
+ * @throws {NothingToMeasureError} where none comes.
  */
 export async function assembleCrew(
   scenario: Scenario,
@@ -43,6 +44,7 @@ export async function assembleCrew(
   round: number,
   handle: (delivery: Delivery) => void,
   signal: AbortSignal,
+  patienceMs: Millis = FIRST_MESSAGE_MS,
 ): Promise<Crew> {
   const sendersTraffic = new Traffic();
   const receiversTraffic = new Traffic();
@@ -89,7 +91,7 @@ export async function assembleCrew(
         await sender.send(nameOf('b', pair), FIRST_MESSAGE_ID, '');
         return sender;
       }).then((joined) => arrival.then(() => joined)),
-      standstill(waiting, FIRST_MESSAGE_MS + longestWayMs(scenario), present),
+      standstill(waiting, patienceMs + longestWayMs(scenario), present),
     ]);
     signal.throwIfAborted();
     const nameOfReceiver = (pair: number): string => nameOf('b', pair);

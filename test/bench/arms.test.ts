@@ -33,14 +33,6 @@ function fileWith(source: string): string {
 }
 
 describe('a stack of somebody else', () => {
-  test('one that brings nothing to anybody is told so, and nothing is left running', async () => {
-    const source = readFileSync(example, 'utf8').replace('streams.get(req.url)', 'if (false) streams.get(req.url)');
-    const call = callLab('bench', ...short, '--transports', 'none', '--adapter', fileWith(source));
-    expect(await call.ended).toBe(98);
-    expect(call.stderr()).toMatch(/^Nothing could be measured: after 31 s no pair had exchanged a first message/);
-    expect(call.running()).toEqual([]);
-  }, 60_000);
-
   test('runs in the same rounds as the transports, and is reported like them', async () => {
     const { summary, scenario } = await run('--transports', 'websocket', '--adapter', example);
     expect(scenario.transports).toEqual(['websocket', 'sse']);
