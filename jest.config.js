@@ -1,11 +1,5 @@
-/** @type {import('jest').Config} */
-export default {
-  // One file after the other: what some of them measure, others running beside them would spoil.
-  maxWorkers: 1,
-  // Many tests start processes; on a busy machine that alone takes seconds.
-  testTimeout: 15_000,
+const common = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Only these may be looked through: dist holds a second copy of everything.
   roots: ['<rootDir>/test', '<rootDir>/servers', '<rootDir>/clients', '<rootDir>/bench'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -16,4 +10,30 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+};
+
+/** Files that measure nothing: what they find does not depend on what else the machine does. */
+const together = [
+  '/test/[^/]+\\.test\\.ts$',
+  '/test/(clients|conformance|fuzz|protocol|servers)/.*\\.test\\.ts$',
+  '/test/bench/(reporters|theory)/.*\\.test\\.ts$',
+  '/test/bench/check/(action|check-flags|counts|judge|ledger|statistics|trend)\\.test\\.ts$',
+];
+
+/** @type {import('jest').Config} */
+export default {
+  // One file after the other: what some of them measure, others running beside them would spoil. Those of which that is not
+  // so may run together: --selectProjects together --maxWorkers 2.
+  maxWorkers: 1,
+  // Many tests start processes; on a busy machine that alone takes seconds.
+  testTimeout: 15_000,
+  projects: [
+    { ...common, displayName: 'together', testRegex: together },
+    {
+      ...common,
+      displayName: 'alone',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: together,
+    },
+  ],
 };
