@@ -85,11 +85,17 @@ export async function startListening(
 
 /** What the first group of `pattern` is in the first line that has it. @throws {Error} where none has. */
 export async function listeningUrl(lines: Interface, pattern = /listening on (http:\S+)/): Promise<string> {
-  for (;;) {
-    const line = await nextLine(lines, 'the server ended before it listened');
-    const url = pattern.exec(line)?.[1];
-    if (url !== undefined) return url;
-  }
+  // Lines that are written together come together: whoever waited for one after the other would miss the second.
+  return new Promise((resolve, reject) => {
+    const look = (line: string): void => {
+      const url = pattern.exec(line)?.[1];
+      if (url === undefined) return;
+      lines.off('line', look);
+      resolve(url);
+    };
+    lines.on('line', look);
+    lines.once('close', () => reject(new Error('the server ended before it listened')));
+  });
 }
 
 async function nextLine(lines: Interface, ended: string): Promise<string> {

@@ -2,6 +2,7 @@ import { Traffic } from '../clients/traffic.ts';
 import type { Millis } from '../servers/protocol/units.ts';
 import type { Arm } from './arms/arm.ts';
 import { now } from './clock.ts';
+import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The rehearsal ends with whichever comes first. */
@@ -16,6 +17,7 @@ const PATIENCE_MS: Millis = 2000;
  * again; at a few messages a second, a warm-up of seconds does not change that.
  *
  * @param url Of the server itself: a link would only make it longer.
+ * @throws {NothingToMeasureError} where it takes no message.
  */
 export async function rehearse(scenario: Scenario, url: string, arm: Arm, signal: AbortSignal): Promise<void> {
   const receiverName = `rehearsing-${crypto.randomUUID().slice(0, 8)}`;
@@ -37,15 +39,25 @@ export async function rehearse(scenario: Scenario, url: string, arm: Arm, signal
       const endAtMs = now() + LONGEST_MS;
       const ending = new AbortController();
       let received = 0;
+      let stored = 0;
       const receiving = AbortSignal.any([signal, ending.signal]);
+      const over = new Promise<never>((_, reject) => {
+        receiving.addEventListener('abort', () => reject(receiving.reason as Error), { once: true });
+      });
+      over.catch(() => {});
+      // A client goes on trying with a server that takes nothing.
+      const sendOne = async (): Promise<void> => {
+        await Promise.race([send(received), over]);
+        stored += 1;
+      };
       // An arm that loses a message would rehearse for ever.
       const enough = setTimeout(() => ending.abort(new Error('it was long enough')), LONGEST_MS + PATIENCE_MS);
       try {
-        await send(0);
+        await sendOne();
         for await (const _ of receiver.receive(receiving)) {
           received += 1;
           if (received >= MESSAGES || now() >= endAtMs) break;
-          await send(received);
+          await sendOne();
         }
       } catch (failure) {
         if (!ending.signal.aborted) throw failure;
@@ -53,6 +65,8 @@ export async function rehearse(scenario: Scenario, url: string, arm: Arm, signal
         clearTimeout(enough);
       }
       signal.throwIfAborted();
+      if (stored === 0)
+        throw new NothingToMeasureError(`no message could be sent within ${(LONGEST_MS + PATIENCE_MS) / 1000} s`);
     } finally {
       await sender.close();
     }

@@ -17,8 +17,16 @@ import type { Bytes, BytesPerSecond, Millis, PerSecond } from '../servers/protoc
 import { EXIT } from './exit-code.ts';
 import { isPlain } from './link/shape.ts';
 import { tooManyConnections } from './open-files.ts';
+import { parseNames } from './parse-names.ts';
 import { PRESET_NAMES, type PresetName, PRESETS } from './presets.ts';
-import { DEFAULT_SCENARIO as defaults, linkShape, plannedMessages, QUICK, type Scenario } from './scenario.ts';
+import {
+  DEFAULT_SCENARIO as defaults,
+  linkShape,
+  MAX_MESSAGES,
+  plannedMessages,
+  QUICK,
+  type Scenario,
+} from './scenario.ts';
 import { type ScheduleName, SCHEDULES } from './schedule.ts';
 
 /** The flags that decide what a run does, as commander gives them. */
@@ -108,8 +116,6 @@ export function addScenarioOptions(command: Command): Command {
     );
 }
 
-/** More would not fit into memory, or take longer than anybody waits. */
-const MAX_MESSAGES = 5_000_000;
 /** What a server keeps of a round; at the longest a single message. */
 const MAX_ROUND_BYTES: Bytes = 256 * 1024 * 1024;
 
@@ -150,13 +156,7 @@ export function toScenario(flags: ScenarioFlags, command: Command, armNames: rea
 }
 
 export function parseTransports(given: string): TransportName[] {
-  if (given === 'none') return [];
-  const names = given.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(TRANSPORT_NAMES as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`There is no transport "${unknown}"; there are ${TRANSPORT_NAMES.join(', ')}.`);
-  }
-  return TRANSPORT_NAMES.filter((name) => names.includes(name));
+  return given === 'none' ? [] : parseNames(given, TRANSPORT_NAMES, 'transport');
 }
 
 function parseUrl(text: string): string {

@@ -61,6 +61,9 @@ export const DEFAULT_SCENARIO: Scenario = {
 /** What `--quick` changes: under 25 s, for a first look and for CI. */
 export const QUICK = { durationMs: 1500, warmupMs: 500, rounds: 2 } as const satisfies Partial<Scenario>;
 
+/** More would not fit into memory, or take longer than anybody waits. */
+export const MAX_MESSAGES = 5_000_000;
+
 /** Messages that one round means to send, warm-up included. */
 export function plannedMessages({ rate, pairs, durationMs, warmupMs }: Scenario): number {
   return Math.round(((rate as number) * pairs * (durationMs + warmupMs)) / 1000);

@@ -6,16 +6,18 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
+/** Ctrl-C, `kill`, and a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Runs `what` until it is done or somebody interrupts it; whatever it started has then ended. */
 export async function untilInterrupted(what: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupted = new AbortController();
   const interrupt = (): void => {
-    // A second time: at once. The server ends by itself when this process is gone.
+    // A second time: at once. Servers of the lab end by themselves when this process is gone, others with its end.
     if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
     interrupted.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const name of SIGNALS) process.on(name, interrupt);
   try {
     await what(interrupted.signal);
   } catch (failure) {
@@ -29,7 +31,6 @@ export async function untilInterrupted(what: (signal: AbortSignal) => Promise<vo
     process.stderr.write(`Interrupted: ${kept}.\n`);
     process.exitCode = EXIT.interrupted;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const name of SIGNALS) process.off(name, interrupt);
   }
 }

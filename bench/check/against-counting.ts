@@ -6,12 +6,18 @@ import type { Scenario } from '../scenario.ts';
 import { LIMITS, type Reason, reasonsAgainst } from '../validity.ts';
 import type { DuetRun } from './duet-run.ts';
 import type { Lane } from './lane.ts';
+import type { Sides } from './statistics/series.ts';
+
+/** A reason, and whose doing it is: null for the machine's or the generator's. */
+export interface BootReason extends Reason {
+  readonly side: keyof Sides<unknown> | null;
+}
 
 /** What the machine or the generator did is the same for all lanes, and told once. */
 const OF_ALL: ReadonlySet<Reason['kind']> = new Set(['overload', 'stall', 'foreign-cpu']);
 
 /** All reasons against counting a boot; none for a valid one. The rules are those of any round. */
-export function againstCounting(lanes: readonly Lane[], run: DuetRun, scenario: Scenario): Reason[] {
+export function againstCounting(lanes: readonly Lane[], run: DuetRun, scenario: Scenario): BootReason[] {
   const { readings, loopDelayP99Ms } = run;
   const [before, after] = readings[0]!;
   const generatorMicros = after.generatorMicros - before.generatorMicros;
@@ -20,7 +26,7 @@ export function againstCounting(lanes: readonly Lane[], run: DuetRun, scenario: 
   const foreignCpuShare = [...servers.values()].includes(null)
     ? 0
     : foreignShare(before.machine, after.machine, generatorMicros + sumOf([...servers.values()]));
-  const reasons = new Map<string, Reason>();
+  const reasons = new Map<string, BootReason>();
   for (const [i, { recording, crew, plan, side, transport, publishFailure, server }] of lanes.entries()) {
     const [atStart, atEnd] = readings[i]!;
     const serverMicros = servers.get(server) ?? null;
@@ -50,9 +56,10 @@ export function againstCounting(lanes: readonly Lane[], run: DuetRun, scenario: 
     for (const { kind: given, text } of found) {
       // A generator that was merely kept from the machine was so for both sides; their latencies count from the sending.
       const kind = given === 'overload' && !isSaturated ? 'stall' : given;
-      const key = OF_ALL.has(kind) ? kind : `${kind} ${side} ${transport}`;
-      const words = OF_ALL.has(kind) ? text : `${side}, ${labelOf(transport)}: ${text}`;
-      if (!reasons.has(key)) reasons.set(key, { kind, text: words });
+      const isOfAll = OF_ALL.has(kind);
+      const key = isOfAll ? kind : `${kind} ${side} ${transport}`;
+      const words = isOfAll ? text : `${side}, ${labelOf(transport)}: ${text}`;
+      if (!reasons.has(key)) reasons.set(key, { kind, text: words, side: isOfAll ? null : side });
     }
   }
   return [...reasons.values()];

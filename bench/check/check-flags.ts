@@ -3,19 +3,18 @@ import { parseCount } from '../../servers/protocol/quantity.ts';
 import { type Metric, METRICS } from './statistics/boot-figures.ts';
 import { type Budget, budgetOf, type Budgets, DEFAULT_BUDGETS } from './statistics/budget.ts';
 
-/** Boots between two looks; of fewer, three or so, a variance says next to nothing. */
-const PER_LOOK = 3;
+/** Of fewer boots a variance says next to nothing. */
+const FIRST_LOOK = 3;
 
-/** Numbers of boots after which there is a look: every third, and the last. */
+/** Numbers of boots after which there is a look: each from the third on. */
 export function looksOf(boots: number): number[] {
-  const looks = Array.from({ length: Math.floor(boots / PER_LOOK) }, (_, i) => PER_LOOK * (i + 1));
-  return looks.at(-1) === boots ? looks : [...looks, boots];
+  return Array.from({ length: boots - FIRST_LOOK + 1 }, (_, i) => FIRST_LOOK + i);
 }
 
 /** @throws {InvalidArgumentError} */
 export function parseBoots(text: string): number {
   const boots = parseCount(text);
-  if (boots < PER_LOOK) throw new InvalidArgumentError(`Give at least ${PER_LOOK}: of fewer nothing can be told.`);
+  if (boots < FIRST_LOOK) throw new InvalidArgumentError(`Give at least ${FIRST_LOOK}: of fewer nothing can be told.`);
   return boots;
 }
 
@@ -28,23 +27,20 @@ export function parseAlpha(text: string): number {
 
 const UNITS = { '%': ['ratio', 0.01], ms: ['ms', 1], pt: ['share', 0.01] } as const;
 
-/** Reads such as `p50=5%,p95=+1ms,p99=0.6pt`: what is not named keeps its default. @throws {InvalidArgumentError} */
+/** Reads such as `p50=5%,p95=10%,p99=+1ms`: what is not named keeps its default. @throws {InvalidArgumentError} */
 export function parseBudgets(text: string): Budgets {
   const given = text.split(',').map((part): [Metric, Budget] => {
     const [, name, number, unit] = /^\s*(\w+)=\+?(\d+(?:\.\d+)?)(%|ms|pt)\s*$/.exec(part) ?? [];
     if (!METRICS.some((metric) => metric === name))
-      throw new InvalidArgumentError(
-        `"${part}" is no budget: write p50=5%, p95=1ms or p99=0.6pt, with commas between.`,
-      );
+      throw new InvalidArgumentError(`"${part}" is no budget: write p50=5%, p95=1ms or p99=+1ms, with commas between.`);
     const metric = name as Metric;
     const [kind, factor] = UNITS[unit as keyof typeof UNITS];
-    if ((kind === 'share') !== (metric === 'p99')) {
+    if (metric === 'p99' && kind === 'ratio')
       throw new InvalidArgumentError(
-        metric === 'p99'
-          ? 'Of p99 what counts is the share of messages beyond it, in percentage points: p99=0.6pt. Its ratio is mostly noise.'
-          : `Points are for p99; give ${metric} in % or ms.`,
+        'A ratio of p99 is mostly noise: give it in points, p99=0.6pt, or as a time, p99=1ms.',
       );
-    }
+    if (metric !== 'p99' && kind === 'share')
+      throw new InvalidArgumentError(`Points are for p99; give ${metric} in % or ms.`);
     if (Number(number) === 0) throw new InvalidArgumentError(`A budget of 0 would call noise a regression: "${part}".`);
     return [metric, budgetOf(metric, kind, Number(number) * factor)];
   });

@@ -35,12 +35,14 @@ export interface CheckResult {
     readonly alpha: number;
     readonly looks: readonly number[];
     readonly budgets: Budgets;
-    /** Earlier runs that the prior comes from; 0 where there was none. */
+    /** Runs of the ledger that was there; 0 where there was none, and what is usual was taken. */
     readonly ledgerRuns: number;
   };
   /** `invalid` says nothing of the candidate: why, is in `invalidBecause`. */
   readonly outcome: Outcome | 'invalid';
   readonly invalidBecause: readonly string[];
+  /** What keeps it from a pass, beside the findings. */
+  readonly openBecause: readonly string[];
   /** Whether the time was up before the last look. */
   readonly endedByTime: boolean;
   readonly durationMs: Millis;
@@ -49,4 +51,25 @@ export interface CheckResult {
   readonly stalls: StallFinding | null;
   readonly counts: readonly CountFinding[];
   readonly boots: readonly BootResult[];
+}
+
+/** What is left behind where there was nothing to compare: reports that say why, in place of those of an earlier check. */
+export function nothingCompared(
+  about: Pick<CheckResult, 'environment' | 'scenario' | 'sides' | 'rules'>,
+  why: string,
+): CheckResult {
+  return {
+    schema: 1,
+    kind: 'check',
+    ...about,
+    outcome: 'invalid',
+    invalidBecause: [why],
+    openBecause: [],
+    endedByTime: false,
+    durationMs: 0,
+    findings: [],
+    stalls: null,
+    counts: [],
+    boots: [],
+  };
 }

@@ -1,5 +1,6 @@
 import { addCompleteness } from '../tally.ts';
 import type { BootMeasurement, LaneResult } from './duet.ts';
+import { coinUpperTail } from './statistics/distributions.ts';
 import { SIDES, type Sides } from './statistics/series.ts';
 
 /** Something that is counted, and needs no statistics. */
@@ -28,6 +29,8 @@ export type CountName = (typeof COUNT_NAMES)[number];
  * WebSocket the bytes are exact, but for heartbeats that fall into one window and not the other.
  */
 const MORE = 1.05;
+/** A fault that the base has, too, is more often the candidate's by chance where that is as probable as this. */
+const BY_CHANCE = 0.001;
 
 /**
  * What the candidate's counts are beside the base's, over all boots. Lost messages are not among them: with those nothing
@@ -45,23 +48,18 @@ export function judgeCounts(
   const findings = [...first.transports.keys()].flatMap((transport) => {
     const of = (side: keyof Sides<unknown>): LaneResult[] => boots.map((boot) => boot.transports.get(transport)![side]);
     const [base, candidate] = SIDES.map((side) => countsOf(of(side)));
+    const most = (cost: number, candidates: number): number => (faster.has(transport) ? candidates : MORE * cost);
     return [
-      finding(transport, 'duplicatedShown', base!.duplicatedShown, candidate!.duplicatedShown, 0),
-      finding(transport, 'outOfOrder', base!.outOfOrder, candidate!.outOfOrder, 0),
+      fault(transport, 'duplicatedShown', base!.duplicatedShown, candidate!.duplicatedShown),
+      fault(transport, 'outOfOrder', base!.outOfOrder, candidate!.outOfOrder),
       finding(
         transport,
         'requestsPerMessage',
         base!.requests,
         candidate!.requests,
-        faster.has(transport) ? candidate!.requests : MORE * base!.requests,
+        most(base!.requests, candidate!.requests),
       ),
-      finding(
-        transport,
-        'bytesPerMessage',
-        base!.bytes,
-        candidate!.bytes,
-        faster.has(transport) ? candidate!.bytes : MORE * base!.bytes,
-      ),
+      finding(transport, 'bytesPerMessage', base!.bytes, candidate!.bytes, most(base!.bytes, candidate!.bytes)),
     ];
   });
   const left = (side: keyof Sides<unknown>): number | null =>
@@ -71,8 +69,14 @@ export function judgeCounts(
     }, 0);
   const candidateLeft = left('candidate');
   // Who does not tell has none that could be counted.
-  if (candidateLeft !== null) findings.push(finding(null, 'waitersLeft', left('base') ?? 0, candidateLeft, 0));
+  if (candidateLeft !== null) findings.push(fault(null, 'waitersLeft', left('base') ?? 0, candidateLeft));
   return findings;
+}
+
+/** What the base does as well is nothing that the candidate has brought, though it may happen to do it more often. */
+function fault(transport: string | null, what: CountName, base: number, candidate: number): CountFinding {
+  const isChance = base > 0 && coinUpperTail(candidate, base + candidate) > BY_CHANCE;
+  return finding(transport, what, base, candidate, isChance ? Math.max(base, candidate) : base);
 }
 
 function finding(
@@ -80,10 +84,8 @@ function finding(
   what: CountName,
   base: number,
   candidate: number,
-  least: number,
+  most: number,
 ): CountFinding {
-  // What the base does as well is nothing that the candidate has brought.
-  const most = Math.max(least, base);
   return { transport, what, base, candidate, most, outcome: candidate > most ? 'regression' : 'pass' };
 }
 

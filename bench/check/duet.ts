@@ -9,9 +9,8 @@ import { rehearse } from '../rehearsal.ts';
 import type { Scenario } from '../scenario.ts';
 import { readMetric } from '../server-probe.ts';
 import type { Completeness, CostSums } from '../tally.ts';
-import type { Reason } from '../validity.ts';
 import type { Contender } from './contenders/contender.ts';
-import { againstCounting } from './against-counting.ts';
+import { againstCounting, type BootReason } from './against-counting.ts';
 import { planDuet } from './duet-plan.ts';
 import { type DuetRun, runDuet } from './duet-run.ts';
 import { Lane } from './lane.ts';
@@ -31,7 +30,7 @@ export interface BootMeasurement {
   /** Polls held and mailboxes followed at the servers when all clients had left; null where they don't tell. */
   readonly waitersLeft: Sides<number | null>;
   /** Why it does not count; empty where it does. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly BootReason[];
 }
 
 const LOOK_MS: Millis = 10;
@@ -54,7 +53,9 @@ export async function measureBoot(
     // All transports of a side share its server.
     const sized = { ...scenario, pairs: scenario.pairs * contenders.base.arms.length };
     for (const side of shuffled(SIDES, seeded(scenario.seed, 'start', boot))) {
-      const server = await startedBy(contenders[side], side, sized, signal);
+      const server = await blaming(side, contenders[side], 'did not start', signal, () =>
+        contenders[side].start(sized, signal),
+      );
       servers[side] = server;
       started.push(server);
     }
@@ -64,18 +65,21 @@ export async function measureBoot(
   }
 }
 
-async function startedBy(
-  contender: Contender,
+/** @throws {NothingToMeasureError} where `what` fails, that says which side it was and `whatOfIt`. */
+async function blaming<Result>(
   side: keyof Sides<unknown>,
-  scenario: Scenario,
+  contender: Contender,
+  whatOfIt: string,
   signal: AbortSignal,
-): Promise<ArmServer> {
+  what: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return await contender.start(scenario, signal);
+    return await what();
   } catch (cause) {
     if (signal.aborted) throw cause;
-    const { message } = cause as Error;
-    throw new NothingToMeasureError(`the ${side}, ${contender.name}, did not start: ${message}`, { cause });
+    throw new NothingToMeasureError(`the ${side}, ${contender.name}, ${whatOfIt}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 
@@ -91,10 +95,18 @@ async function measureOn(
     return SIDES.map((side) => new Lane(side, contenders[side].arms[index]!, servers[side], plans[side], scenario));
   });
   await Promise.all(
-    SIDES.flatMap((side) => contenders[side].arms.map((arm) => rehearse(scenario, servers[side].url, arm, signal))),
+    SIDES.map((side) =>
+      blaming(side, contenders[side], 'can not be measured', signal, async () => {
+        const { url } = servers[side];
+        // As if it were somebody else's: what it is not, is then said in words.
+        await Promise.all(contenders[side].arms.map((arm) => rehearse({ ...scenario, url }, url, arm, signal)));
+      }),
+    ),
   );
   try {
-    await Promise.all(shuffled(lanes, seeded(scenario.seed, 'crews', boot)).map((lane) => lane.open(boot, signal)));
+    const comeIn = (lane: Lane): Promise<void> =>
+      blaming(lane.side, contenders[lane.side], 'can not be measured', signal, () => lane.open(boot, signal));
+    await Promise.all(shuffled(lanes, seeded(scenario.seed, 'crews', boot)).map((lane) => comeIn(lane)));
     const ran = await runDuet(lanes, scenario, signal);
     const reasons = againstCounting(lanes, ran, scenario);
     const results = lanes.map((lane, i) => resultOf(lane, ran.readings[i]!));

@@ -73,15 +73,17 @@ export class Lane {
   /**
    * What the messages of the window took, without what is not the server's: the generator's own delay in sending, and
    * the wait from when a message was stored to the next poll. That wait is anything up to the interval, and would hide a
-   * change of a millisecond behind half a second of chance.
+   * change of a millisecond behind half a second of chance. More than an interval is none of chance: a poll that failed,
+   * or was answered late with nothing, has the next one come later, and that counts.
    */
   series(): Series {
     const index: number[] = [];
     const atMs: Millis[] = [];
     const excessMs: Millis[] = [];
+    const { pollIntervalMs } = this.#scenario;
     for (const { i, sentAtMs, handledAtMs } of this.recording.delivered()) {
       // Where no poll is known, or nobody said that it was stored, NaN is no wait.
-      const waitMs = Math.max(0, this.#askedAtMs[i]! - this.#storedAtMs[i]!) || 0;
+      const waitMs = Math.min(pollIntervalMs, Math.max(0, this.#askedAtMs[i]! - this.#storedAtMs[i]!) || 0);
       index.push(i);
       atMs.push(sentAtMs + waitMs - this.recording.window.fromMs);
       excessMs.push(handledAtMs - sentAtMs - waitMs);

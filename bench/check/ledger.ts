@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Millis } from '../../servers/protocol/units.ts';
 import type { Environment } from '../environment.ts';
+import { RESULTS_FOLDER } from '../outputs.ts';
 import type { Scenario } from '../scenario.ts';
 import type { CheckResult } from './check-result.ts';
+import { CHECK_SCENARIO } from './check-scenario.ts';
 import { METRICS, type Metric } from './statistics/boot-figures.ts';
-import type { Priors } from './statistics/judge.ts';
+import type { Priors, Rules } from './statistics/judge.ts';
 import { fitPrior, type Variance } from './statistics/prior.ts';
+import { USUAL_NOISE } from './usual-noise.ts';
+
+/** Where it lies unless another place is named. */
+export const LEDGER_FILE = path.join(RESULTS_FOLDER, 'check-ledger.json');
 
 /** How a metric varied from boot to boot, in one run of a version against itself. */
 export interface LedgerEntry extends Variance {
   readonly transport: string;
   readonly metric: Metric;
+  /** What the base took. */
+  readonly baseMs: Millis;
 }
 
 /** What came of runs into which the same was planted. */
@@ -22,6 +31,8 @@ export interface Tested {
   /** Of all runs together. */
   readonly boots: number;
   readonly durationMs: Millis;
+  /** By transport, of each run: by how much the candidate's p50 was found to be longer, ln(candidate / base). */
+  readonly p50: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What the check's own runs of a version against itself, and against planted slow-downs, have taught on a machine. */
@@ -30,6 +41,8 @@ export interface Ledger {
   readonly kind: 'check-ledger';
   readonly environment: Environment;
   readonly scenario: Scenario;
+  /** By which all of it was judged. */
+  readonly rules: Pick<Rules, 'alpha' | 'looks' | 'budgets'>;
   /** Runs of a version against itself. */
   readonly runs: number;
   readonly entries: readonly LedgerEntry[];
@@ -57,22 +70,41 @@ export function readLedger(file: string): Ledger {
 /** Seed and transports may differ; what else a boot does must be the same for its figures to vary alike. */
 const MAY_DIFFER: ReadonlySet<string> = new Set(['seed', 'transports', 'url']);
 
-/** What a ledger says of how figures vary; nothing where there is none, or of another schedule. */
+/**
+ * How figures vary from boot to boot: what a ledger says, where it is of the same schedule and knows enough runs; else, of
+ * the default schedule, what is usual.
+ */
 export function priorsOf(ledger: Ledger | null, scenario: Scenario): Priors {
-  if (ledger === null || !isSameSchedule(ledger.scenario, scenario)) return () => null;
-  const transports = [...new Set(ledger.entries.map(({ transport }) => transport))];
-  const fitted = new Map(
+  const entries = ledger !== null && isSameSchedule(ledger.scenario, scenario) ? ledger.entries : [];
+  const usual = isSameSchedule(CHECK_SCENARIO, scenario) ? USUAL_NOISE : {};
+  const transports = [...new Set([...Object.keys(usual), ...entries.map(({ transport }) => transport)])];
+  const known = new Map(
     transports.flatMap((transport) =>
       METRICS.map((metric) => {
-        const entries = ledger.entries.filter((each) => each.transport === transport && each.metric === metric);
-        return [`${transport} ${metric}`, fitPrior(entries)];
+        const runs = entries.filter((each) => each.transport === transport && each.metric === metric);
+        return [`${transport} ${metric}`, fitPrior(runs) ?? usual[transport]?.[metric] ?? null];
       }),
     ),
   );
-  return (transport, metric) => fitted.get(`${transport} ${metric}`) ?? null;
+  return (transport, metric) => known.get(`${transport} ${metric}`) ?? null;
 }
 
-function isSameSchedule(one: Scenario, other: Scenario): boolean {
+/** Whether figures of one vary as those of the other do. */
+export function isSameSchedule(one: Scenario, other: Scenario): boolean {
   const names = Object.keys(other) as (keyof Scenario)[];
-  return names.every((name) => MAY_DIFFER.has(name) || JSON.stringify(one[name]) === JSON.stringify(other[name]));
+  return names.every((name) => MAY_DIFFER.has(name) || isSame(one[name], other[name]));
+}
+
+/** Whether what is found with that scenario and those rules can be added to a ledger: else it would count unlike things. */
+export function isContinuedBy(ledger: Ledger, scenario: Scenario, rules: Ledger['rules']): boolean {
+  const { alpha, looks, budgets } = rules;
+  return (
+    isSameSchedule(ledger.scenario, scenario) &&
+    isSame(ledger.scenario.transports, scenario.transports) &&
+    isSame(ledger.rules, { alpha, looks, budgets })
+  );
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events';
 import type { Millis } from '../../servers/protocol/units.ts';
 import { now } from '../clock.ts';
 import type { Environment } from '../environment.ts';
+import { NothingToMeasureError } from '../nothing-to-measure-error.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Reason } from '../validity.ts';
+import type { BootReason } from './against-counting.ts';
 import type { BootResult, CheckResult } from './check-result.ts';
 import type { Contender } from './contenders/contender.ts';
 import { judgeCounts } from './counts.ts';
@@ -34,12 +35,11 @@ const ROUND_MS: Millis = 1000;
 /** Boots that do not count and are made good. */
 const MOST_INVALID = 3;
 /** What a machine that is busy does to both sides alike is what the duet is for: the intervals tell how much it was. */
-const BEARABLE: ReadonlySet<Reason['kind']> = new Set(['stall', 'foreign-cpu']);
+const BEARABLE: ReadonlySet<BootReason['kind']> = new Set(['stall', 'foreign-cpu']);
 
 /**
  * Makes a check: boots both sides together until a look at the figures decides, or boots or time are used up.
  *
- * @throws {NothingToMeasureError} where a side does not start.
  * @throws the signal's reason when it is aborted; every process that was started has then ended.
  */
 export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: AbortSignal): Promise<CheckResult> {
@@ -51,21 +51,35 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
   const counted: { measured: BootMeasurement; findings: BootFindings }[] = [];
   let judgement: Judgement | undefined;
   let counts = judgeCounts([]);
-  let lost: string[] = [];
-  const against: Reason[] = [];
+  /** Why nothing can be said, whatever was measured before. */
+  let broken: string[] = [];
+  const against: BootReason[] = [];
+  /** What the candidate alone did to boots that do not count. */
+  const spoilt = new Set<string>();
   const lastLook = rules.looks.at(-1)!;
   const hasTime = (): boolean => now() - startedAtMs < plan.maxTimeMs;
+  const tooMany = (): boolean => boots.length - counted.length > MOST_INVALID;
 
-  while (counted.length < lastLook && lost.length === 0 && (hasTime() || judgement === undefined)) {
-    if (boots.length - counted.length > MOST_INVALID) break;
+  while (counted.length < lastLook && broken.length === 0 && !tooMany() && (hasTime() || judgement === undefined)) {
     const bootAtMs = now();
-    const measured = await measureBoot(contenders, scenario, boots.length + 1, signal);
+    const measured = await measureBoot(contenders, scenario, boots.length + 1, signal).catch((failure: Error) => {
+      if (failure instanceof NothingToMeasureError) return failure.message;
+      throw failure;
+    });
+    if (typeof measured === 'string') {
+      broken = [measured];
+      break;
+    }
     const boot = resultOf(measured, scenario, boots.length + 1, now() - bootAtMs);
     boots.push(boot);
     observe(boot);
-    lost = measured.reasons.filter(({ kind }) => kind === 'loss' || kind === 'refusal').map(({ text }) => text);
+    broken = measured.reasons.filter(({ kind }) => kind === 'loss' || kind === 'refusal').map(({ text }) => text);
     against.push(...measured.reasons);
-    if (!boot.valid) continue;
+    if (!boot.valid) {
+      const guilty = measured.reasons.filter(({ kind, side }) => side !== null && !BEARABLE.has(kind));
+      if (guilty.every(({ side }) => side === 'candidate')) for (const { text } of guilty) spoilt.add(text);
+      continue;
+    }
     counted.push({ measured, findings: findingsOf(boot) });
     if (!rules.looks.includes(counted.length)) continue;
     const found = judge(
@@ -81,9 +95,11 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
     if (isSlower || (found.outcome === 'pass' && !rules.tail)) break;
   }
 
-  const invalidBecause =
-    lost.length > 0 ? lost : judgement === undefined ? tooFew(boots, rules.looks[0]!, against) : [];
+  const isTooLittle = judgement === undefined || tooMany();
+  const invalidBecause = broken.length > 0 ? broken : isTooLittle ? tooFew(boots, rules.looks[0]!, against) : [];
   const worse = counts.some(({ outcome }) => outcome === 'regression') ? 'regression' : judgement?.outcome;
+  const openBecause = Array.from(spoilt, (text) => `boots that do not count (${text})`);
+  if (rules.tail && counted.length < lastLook) openBecause.push(`rare stalls, in ${lastLook} boots`);
   const { alpha, looks, budgets, ledgerRuns } = rules;
   return {
     schema: 1,
@@ -92,8 +108,10 @@ export async function runCheck(plan: CheckPlan, observe: BootObserver, signal: A
     scenario,
     sides: { base: contenders.base.name, candidate: contenders.candidate.name },
     rules: { alpha, looks, budgets, ledgerRuns },
-    outcome: invalidBecause.length > 0 ? 'invalid' : worse!,
+    outcome:
+      invalidBecause.length > 0 ? 'invalid' : worse === 'pass' && openBecause.length > 0 ? 'inconclusive' : worse!,
     invalidBecause,
+    openBecause,
     endedByTime: counted.length < lastLook && !hasTime(),
     durationMs: Math.round(now() - startedAtMs),
     findings: judgement?.findings ?? [],
@@ -118,10 +136,7 @@ function resultOf(measured: BootMeasurement, scenario: Scenario, boot: number, d
     invalidBecause,
     durationMs: Math.round(durationMs),
     figures: Object.fromEntries(sides.map(({ transport, figures }) => [transport, figures])),
-    stalls: countStalls(
-      sides.map(({ both }) => both),
-      windowMs,
-    ),
+    stalls: countStalls(sides.map(({ both }) => both)),
   };
 }
 
@@ -136,7 +151,7 @@ function fasterOf({ findings }: Judgement): Set<string> {
 }
 
 /** Each kind of reason once, in the words of the first boot that had it. */
-function tooFew(boots: readonly BootResult[], needed: number, against: readonly Reason[]): string[] {
+function tooFew(boots: readonly BootResult[], needed: number, against: readonly BootReason[]): string[] {
   const counted = boots.filter(({ valid }) => valid).length;
   const first = new Map(against.toReversed().map(({ kind, text }) => [kind, text]));
   return [

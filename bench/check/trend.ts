@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { seeded } from '../random.ts';
 import type { CheckResult } from './check-result.ts';
+import { isSameSchedule } from './ledger.ts';
 import { type Metric, METRICS } from './statistics/boot-figures.ts';
-import { DEFAULT_BUDGETS, limitsOf } from './statistics/budget.ts';
-import { changePoints } from './statistics/change-points.ts';
+import { changePoints, SHORTEST_SERIES } from './statistics/change-points.ts';
 
 /** A stretch of results between two changes. */
 export interface Level {
@@ -22,7 +22,9 @@ export interface Trend {
   readonly metric: Metric;
   /** In the order of time; one where nothing changed. */
   readonly levels: readonly Level[];
-  /** Whether the last level is above the first by the budget or more. */
+  /** Whether there are too few results for any change to show. */
+  readonly isTooShort: boolean;
+  /** Whether the last level is above the first by the last check's budget or more. */
   readonly isRegression: boolean;
 }
 
@@ -39,9 +41,18 @@ export class TrendError extends Error {
  * @throws {TrendError}
  */
 export function readTrends(folder: string): Trend[] {
-  const results = readResults(folder);
-  const bases = [...new Set(results.map(({ sides }) => sides.base))];
-  return bases.flatMap((base) => trendsOf(results.filter(({ sides }) => sides.base === base)));
+  const groups: CheckResult[][] = [];
+  for (const result of readResults(folder)) {
+    const group = groups.find(([first]) => isLike(first!, result));
+    if (group === undefined) groups.push([result]);
+    else group.push(result);
+  }
+  return groups.flatMap((group) => trendsOf(group));
+}
+
+/** Against another base, or of another load, a figure says another thing. */
+function isLike(one: CheckResult, other: CheckResult): boolean {
+  return one.sides.base === other.sides.base && isSameSchedule(one.scenario, other.scenario);
 }
 
 function trendsOf(results: readonly CheckResult[]): Trend[] {
@@ -57,7 +68,7 @@ function trendOf(results: readonly CheckResult[], transport: string, metric: Met
   const points = results.flatMap(({ environment, findings }) =>
     findings
       .filter(isOf(transport, metric))
-      .map(({ estimate, baseMs }) => ({ at: environment.startedAt, estimate, baseMs })),
+      .map(({ estimate, budget }) => ({ at: environment.startedAt, estimate, budget })),
   );
   const estimates = points.map(({ estimate }) => estimate);
   const starts = [0, ...changePoints(estimates, seeded(1, 'trend', transport, metric))];
@@ -65,9 +76,9 @@ function trendOf(results: readonly CheckResult[], transport: string, metric: Met
     const within = estimates.slice(start, starts[i + 1]);
     return { since: points[start]!.at, results: within.length, mean: meanOf(within) };
   });
-  const { regression } = limitsOf(DEFAULT_BUDGETS[metric], meanOf(points.map(({ baseMs }) => baseMs)));
-  const isRegression = levels.at(-1)!.mean - levels[0]!.mean >= regression;
-  return { base: results[0]!.sides.base, transport, metric, levels, isRegression };
+  const isRegression = levels.at(-1)!.mean - levels[0]!.mean >= points.at(-1)!.budget;
+  const isTooShort = points.length < SHORTEST_SERIES;
+  return { base: results[0]!.sides.base, transport, metric, levels, isTooShort, isRegression };
 }
 
 function isOf(transport: string, metric: Metric): (finding: CheckResult['findings'][number]) => boolean {

@@ -13,7 +13,7 @@ export function annotations(result: CheckResult): string {
   return verdictLines(result)
     .filter(({ outcome }) => outcome === 'regression')
     .map(({ transport, what, estimate, interval, budget }) => {
-      const within = interval === '' ? '' : `, certainly within ${interval}`;
+      const within = interval === '' ? '' : `, within ${interval}`;
       const text = `${transport}, ${what}: ${estimate}${within}; the budget is ${budget}`;
       return command('error', 'Latency regression', text);
     })

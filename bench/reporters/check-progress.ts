@@ -17,8 +17,13 @@ export function bootProgress(stream: NodeJS.WritableStream): BootObserver {
 }
 
 /** What came of runs into which the same was planted, in a line. */
-export function testedInWords({ planted, runs, outcomes, boots, durationMs }: Tested): string {
+export function testedInWords({ planted, runs, outcomes, boots, durationMs, p50 }: Tested): string {
   const { regression, pass, inconclusive, invalid } = outcomes;
   const each = `${(boots / runs).toFixed(1)} boots and ${(durationMs / runs / 1000).toFixed(0)} s each`;
-  return `${planted}: ${regression} of ${runs} called a regression; ${pass} passed, ${inconclusive} inconclusive, ${invalid} invalid; ${each}`;
+  const found = Object.entries(p50).map(([transport, all]) => `${labelOf(transport)} ${difference('p50', mean(all))}`);
+  return `${planted}: ${regression} of ${runs} called a regression; ${pass} passed, ${inconclusive} inconclusive, ${invalid} invalid; ${each}; p50 ${found.join(', ')}`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

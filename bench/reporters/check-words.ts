@@ -136,13 +136,13 @@ export function verdictSentences(result: CheckResult): string[] {
   }
   return [
     `Inconclusive: it can't be told whether ${sides.candidate} is slower than ${base} (${effort}).`,
-    `Still open: ${list(lines.filter((line) => line.outcome === 'inconclusive').map((line) => openOf(line)))}.`,
+    `Still open: ${list([...lines.filter((line) => line.outcome === 'inconclusive').map((line) => openOf(line)), ...result.openBecause])}.`,
     advice(result),
   ];
 }
 
 function regressionOf({ transport, what, estimate, interval, budget, basis }: VerdictLine): string {
-  const sure = `${interval === '' ? '' : `certainly within ${interval}; `}the budget is ${budget}`;
+  const sure = `${interval === '' ? '' : `within ${interval}; `}the budget is ${budget}`;
   return `${capitalise(transport)}, ${what}: ${estimate}, ${sure} (${basis}).`;
 }
 

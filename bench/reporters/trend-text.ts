@@ -1,3 +1,4 @@
+import { SHORTEST_SERIES } from '../check/statistics/change-points.ts';
 import type { Trend } from '../check/trend.ts';
 import { difference, METRIC_LABELS } from './check-words.ts';
 import { list } from './format.ts';
@@ -13,6 +14,8 @@ export function trendText(trends: readonly Trend[]): string {
     });
     return `${isRegression ? 'FAIL' : 'note'}  ${labelOf(transport)}, ${METRIC_LABELS[metric]}, against ${base}: ${list(steps)}`;
   });
+  if (trends.every(({ isTooShort }) => isTooShort))
+    return `There are too few results to say anything yet: it takes ${SHORTEST_SERIES} against the same base.`;
   const steady = trends.length - changed.length;
   const rest = `${changed.length === 0 ? 'Nothing has changed' : `${steady} of ${trends.length} figures have not changed`} from result to result.`;
   return [...lines, rest].join('\n');

@@ -1,44 +1,64 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type { Millis } from '../../../servers/protocol/units.ts';
 import type { Arm, ArmServer } from '../../arms/arm.ts';
-import { end, listeningUrl, PATIENCE_MS } from '../../listening-process.ts';
+import { listeningUrl } from '../../listening-process.ts';
 import type { Contender } from './contender.ts';
+import { startGroup } from './process-group.ts';
 
 /**
  * A server that is started by a command, in whatever language it is written: it is ready when it prints a line with its
  * URL, and must speak the lab's protocol. It is told to end by SIGTERM, as is all that it has started.
+ *
+ * @param patienceMs How long it may take to print that line.
  */
-export function commandContender(command: string, arms: readonly Arm[]): Contender {
-  return { name: `"${command}"`, arms, start: (_, signal) => startCommand(command, signal), dispose: async () => {} };
+export function commandContender(command: string, arms: readonly Arm[], patienceMs: Millis): Contender {
+  return {
+    name: `"${command}"`,
+    arms,
+    start: (_, signal) => startCommand(command, patienceMs, signal),
+    dispose: async () => {},
+  };
 }
 
-const URL_IN_LINE = /(https?:\/\/[^\s"'<>,;)]+)/;
+/** Of this machine: a line may well name the documentation, too. */
+const URL_IN_LINE = /(https?:\/\/(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])(?::\d+)?[^\s"'<>,;)]*)/;
 
-async function startCommand(command: string, signal: AbortSignal): Promise<ArmServer> {
+async function startCommand(command: string, patienceMs: Millis, signal: AbortSignal): Promise<ArmServer> {
   signal.throwIfAborted();
-  // A group of its own: Ctrl-C is the check's, which then ends all of it.
-  const child = spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
-  const stop = (): Promise<void> => end(child, (name) => killGroup(child, name));
-  const tooLong = setTimeout(() => killGroup(child, 'SIGKILL'), PATIENCE_MS);
-  const interrupt = (): void => killGroup(child, 'SIGTERM');
-  signal.addEventListener('abort', interrupt, { once: true });
+  const { child, stop } = startGroup(command, [], { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Many a server logs to standard error; what it says there is for whoever reads this, too.
+  const said = new PassThrough();
+  child.stdout!.pipe(said, { end: false });
+  child.stderr!.pipe(said, { end: false });
+  child.stderr!.pipe(process.stderr, { end: false });
+  child.once('close', () => said.end());
+  const over = new AbortController();
+  const lines = createInterface({ input: said });
+  const giveUp = new Promise<never>((_, reject) => {
+    const tooLong = setTimeout(
+      () => reject(new Error(`it printed no line with its URL within ${patienceMs / 1000} s`)),
+      patienceMs,
+    );
+    const interrupt = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', interrupt, { once: true, signal: over.signal });
+    over.signal.addEventListener('abort', () => clearTimeout(tooLong), { once: true });
+  });
   try {
-    const url = await listeningUrl(createInterface({ input: child.stdout }), URL_IN_LINE);
-    return { url: url.replace(/[/.]+$/, ''), stop };
+    const url = await Promise.race([listeningUrl(lines, URL_IN_LINE), giveUp]);
+    return { url: reachable(url), stop };
   } catch (failure) {
     await stop();
     throw failure;
   } finally {
-    clearTimeout(tooLong);
-    signal.removeEventListener('abort', interrupt);
+    over.abort();
   }
 }
 
-function killGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid!, name);
-  } catch (failure) {
-    // All of it has ended.
-    if ((failure as NodeJS.ErrnoException).code !== 'ESRCH') throw failure;
-  }
+/** Who listens everywhere is asked here. */
+function reachable(url: string): string {
+  return url
+    .replace('//0.0.0.0', '//127.0.0.1')
+    .replace('//[::]', '//[::1]')
+    .replace(/[/.]+$/, '');
 }

@@ -14,7 +14,7 @@ export interface BootFigures extends Readonly<Record<Metric, number>> {
   readonly p99: number;
   /** Variance that the last has merely because messages are counted: no boots can agree better. */
   readonly p99Variance: number;
-  /** What the base took; of the 99th percentile what both together took. */
+  /** What the base took. */
   readonly baseMs: Readonly<Record<Metric, Millis>>;
 }
 
@@ -40,7 +40,8 @@ const TAIL: Band = [0.92, 0.98];
 
 /**
  * Compares the sides of a boot. What a machine that others use, too, does to one message it mostly does to its pair: so
- * the ratio of pairs varies half as much from boot to boot as the ratio of medians does, and one boot says as much as four.
+ * the ratio of pairs varies little more than half as much from boot to boot as the ratio of medians does on a busy machine,
+ * and one boot says as much as three.
  * A tail has no pairs: of the 95th percentiles the median of the rounds is taken, as a stall of the machine during one of
  * them says nothing of the software. Of a ratio of 99th percentiles the noise is too great; counted are the messages
  * beyond it, over all of the boot.
@@ -71,7 +72,7 @@ export function bootFigures({ base, candidate }: Sides<Series>, rounds: Rounds):
     baseMs: {
       p50: Math.exp(meanOver(MIDDLE, baseLogs.toSorted())),
       p95: Math.exp(tails.reduce((sum, { baseTail }) => sum + baseTail, 0) / tails.length),
-      p99: limit,
+      p99: quantile(base.excessMs.toSorted(), 0.99),
     },
   };
 }

@@ -46,3 +46,22 @@ export function limitsOf(budget: Budget, baseMs: Millis): { readonly regression:
     acceptable: Math.log1p(Math.max(acceptable, least * (acceptable / regression))),
   };
 }
+
+const P99_OVER_P95 = Math.log(0.05 / 0.01);
+
+/**
+ * A budget of p99 that is given as a time, in shares of messages: how many more of the candidate's than of the base's lie
+ * beyond the 99th percentile of both where each of its slow messages takes so much longer. The tail of the base is taken
+ * to be exponential from its 95th percentile on, of scale σ = (p99 - p95) / ln 5, as tails beyond a high threshold are
+ * (J. Pickands, "Statistical inference using extreme order statistics", 1975, with shape 0). Shifted by d, a limit L
+ * beyond which lies 1 % of both together has S(L) of the base's beyond it and S(L) exp(d/σ) of the candidate's; they differ
+ * by 0.02 tanh(d / 2σ).
+ *
+ * @param p95Ms Of the base.
+ */
+export function inShares(budget: Budget, p95Ms: Millis, p99Ms: Millis): Budget {
+  if (budget.unit !== 'ms') return budget;
+  const scaleMs = Math.max(p99Ms - p95Ms, 0) / P99_OVER_P95;
+  const share = (longerMs: Millis): number => 0.02 * Math.tanh(longerMs / (2 * scaleMs));
+  return { unit: 'share', regression: share(budget.regression), acceptable: share(budget.acceptable) };
+}

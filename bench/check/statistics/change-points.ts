@@ -2,6 +2,8 @@ import { type Random, shuffled } from '../../random.ts';
 
 /** Stretches between changes are at least so long: of fewer values a mean says little. */
 const SHORTEST = 3;
+/** Fewer values have no change that could be found. */
+export const SHORTEST_SERIES = 2 * SHORTEST;
 const PERMUTATIONS = 999;
 /** A split that shuffled values would give this often is none. */
 const CHANCE = 0.01;
@@ -28,7 +30,7 @@ export function changePoints(values: readonly number[], random: Random): number[
 /** Where two means explain most of what one does not, and how much that is; null where there is no room for two. */
 function bestSplit(values: readonly number[]): { readonly at: number; readonly gain: number } | null {
   const count = values.length;
-  if (count < 2 * SHORTEST) return null;
+  if (count < SHORTEST_SERIES) return null;
   const total = values.reduce((sum, value) => sum + value, 0);
   let before = 0;
   let best = { at: SHORTEST, gain: -1 };

@@ -23,10 +23,11 @@ export function estimate(figures: readonly number[], prior: Prior | null, leastV
   const own = { variance: Math.max(seen, leastVariance), degreesOfFreedom };
   const isModerated = prior !== null && fits(own, prior);
   const used = isModerated ? moderated(own, prior) : own;
+  const variance = Math.max(used.variance, leastVariance);
   return {
     mean,
     ...own,
-    standardError: Math.sqrt(used.variance / count),
+    standardError: Math.sqrt(variance / count),
     errorDegrees: used.degreesOfFreedom,
     isModerated,
   };

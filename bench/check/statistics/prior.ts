@@ -14,7 +14,7 @@ export interface Variance {
 export type Prior = Variance;
 
 /** Fewer runs say nothing of how variances vary. */
-const LEAST_RUNS = 5;
+const LEAST_RUNS = 10;
 /** Runs that hardly differ would have no run's own variance count any more. */
 const MOST_DEGREES = 50;
 /** A variance this small is that of figures which are counted, and happened to be the same. */
@@ -39,9 +39,11 @@ export function fitPrior(runs: readonly Variance[]): Prior | null {
   const mean = meanOf(logs);
   const spread = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
   const excess = spread - meanOf(known.map(({ degreesOfFreedom }) => trigamma(degreesOfFreedom / 2)));
-  const degreesOfFreedom = excess <= 0 ? MOST_DEGREES : Math.min(MOST_DEGREES, 2 * trigammaInverse(excess));
-  const half = degreesOfFreedom / 2;
-  return { degreesOfFreedom, variance: Math.exp(mean + digamma(half) - Math.log(half)) };
+  const drawn = excess <= 0 ? MOST_DEGREES : Math.min(MOST_DEGREES, 2 * trigammaInverse(excess));
+  const variance = Math.exp(mean + digamma(drawn / 2) - Math.log(drawn / 2));
+  // The variance itself is known no better than all those runs tell.
+  const seen = known.reduce((sum, run) => sum + run.degreesOfFreedom, 0);
+  return { degreesOfFreedom: 1 / (1 / drawn + 1 / seen), variance };
 }
 
 /** A figure of a run: what it is of, what earlier runs say of it, and how it varies in this one. */
@@ -53,18 +55,31 @@ export interface Noise {
 
 /**
  * The priors of all that a run measures, for a run that is noisier than those before. By how much is said by all its
- * figures together, and by those of the same kind, long before a single one's own variance says it: without that, on a
- * machine eight times as noisy as usual, one in eleven runs of a version against itself was a false alarm in simulation.
- * A quieter run gains nothing.
+ * figures together, or by those of the same kind if they say more, long before a single one's own variance says it. That
+ * is itself known no better than those figures of a few boots tell, half of which depend on each other: the prior's
+ * degrees of freedom fall to what is left. Without the first, on a machine eight times as noisy as usual, one in eleven
+ * runs of a version against itself was a false alarm in simulation; without the second, one in a hundred and twenty. A
+ * quieter run gains nothing.
  */
 export function scaleToRun(figures: readonly Noise[]): Prior[] {
-  const noiseOf = (some: readonly Noise[]): number =>
-    meanOf(some.map(({ prior, own }) => own.variance / prior.variance));
   const overall = noiseOf(figures);
   return figures.map(({ kind, prior }) => {
-    const noise = Math.max(1, overall, noiseOf(figures.filter((other) => other.kind === kind)));
-    return { ...prior, variance: noise * prior.variance };
+    const ofKind = noiseOf(figures.filter((other) => other.kind === kind));
+    const { ratio, degreesOfFreedom } = ofKind.ratio > overall.ratio ? ofKind : overall;
+    if (ratio <= 1) return prior;
+    return {
+      variance: ratio * prior.variance,
+      degreesOfFreedom: 1 / (1 / prior.degreesOfFreedom + 1 / degreesOfFreedom),
+    };
   });
+}
+
+/** How much noisier figures are than the prior has it, and how well that is known. */
+function noiseOf(figures: readonly Noise[]): { readonly ratio: number; readonly degreesOfFreedom: number } {
+  return {
+    ratio: meanOf(figures.map(({ prior, own }) => own.variance / prior.variance)),
+    degreesOfFreedom: figures.reduce((sum, { own }) => sum + own.degreesOfFreedom, 0) / 2,
+  };
 }
 
 /** Whether a run is one that the prior could have had: its variance over the prior's is F distributed (Smyth, section 4). */

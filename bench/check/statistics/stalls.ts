@@ -2,48 +2,75 @@ import type { Millis } from '../../../servers/protocol/units.ts';
 import { coinUpperTail } from './distributions.ts';
 import { type Series, SIDES, type Sides } from './series.ts';
 
-/** Windows in which one side stood still and the other did not. */
+/** How often one side stood still and the other did not. */
 export type StallCounts = Sides<number>;
 
-const WINDOW_MS: Millis = 100;
-/** A message that took so much may have met a stall, … */
-const STALL_MS: Millis = 10;
-/** … but one alone, of whichever transport, may just have been slow. */
-const LEAST_SLOW = 2;
+/** What a side that stands still for longer makes of an answer that is under way just then, … */
+const LONGEST_MS: Millis = 12;
+/** … and of another, … */
+const SLOW_MS: Millis = 7;
+const LEAST_ANSWERS = 2;
+/** … which come out together when it goes on. */
+const TOGETHER_MS: Millis = 10;
+/** An answer of the other side that was slow, too, so shortly before or after, says that it was the machine. */
+const NEAR_MS: Millis = 10;
+/** What one boot may say: a process that shared a core with another one for as long as it lived would else decide it all. */
+const MOST_OF_BOOT = 5;
 /** Beside being improbable, stalls must be many: twice as many as the base's, and so many more. */
 const FACTOR = 2;
 const MORE = 5;
 
 /**
- * Counts, over all transports of a boot together – a server that stands still does so for all of them –, the windows in
- * which one side stalls: messages of it are slow, and none of the other side. What hits both is the machine's.
- * Neighbouring windows in which the same side stalls are one stall: whoever kept it from running need not have done so for
- * one window, and what comes in a row is no evidence each time.
+ * Counts, over all transports of a boot together – a server that stands still does so for all of them –, how often one side
+ * stalls: slow answers that come together, one of them very slow, while none of the other side is. What hits both is the
+ * machine's.
+ *
+ * The limits are those that, of many tried, told pauses of 20 ms best from what else happens on two cores: a pause shows
+ * in fewer than three messages a side and transport, and one process alone is off its processor for 10 ms now and then.
  */
-export function countStalls(transports: readonly Sides<Series>[], durationMs: Millis): StallCounts {
-  const windows = Math.ceil(durationMs / WINDOW_MS);
-  const [base, candidate] = SIDES.map((side) => {
-    const slow = new Uint32Array(windows);
-    for (const sides of transports) {
-      const { atMs, excessMs } = sides[side];
-      // What is beyond the window is written nowhere.
-      for (let i = 0; i < atMs.length; i += 1)
-        if (excessMs[i]! > STALL_MS) slow[Math.floor(atMs[i]! / WINDOW_MS)]! += 1;
-    }
-    return slow;
-  });
+export function countStalls(transports: readonly Sides<Series>[]): StallCounts {
+  const [base, candidate] = SIDES.map((side) => slowAnswers(transports.map((sides) => sides[side])));
   return { base: stallsOf(base!, candidate!), candidate: stallsOf(candidate!, base!) };
 }
 
-function stallsOf(slow: Uint32Array, slowOfOther: Uint32Array): number {
+/** An answer, which may hold several messages: when it came, and how long the slowest of them took. */
+interface Answer {
+  readonly atMs: Millis;
+  readonly tookMs: Millis;
+}
+
+/** In the order in which they came. */
+function slowAnswers(transports: readonly Series[]): Answer[] {
+  return transports
+    .flatMap(({ atMs, excessMs }) => {
+      const answers = new Map<Millis, Millis>();
+      for (let i = 0; i < atMs.length; i += 1) {
+        const tookMs = excessMs[i]!;
+        if (tookMs <= SLOW_MS) continue;
+        const cameAtMs = Math.round(atMs[i]! + tookMs);
+        answers.set(cameAtMs, Math.max(tookMs, answers.get(cameAtMs) ?? 0));
+      }
+      return Array.from(answers, ([cameAtMs, tookMs]): Answer => ({ atMs: cameAtMs, tookMs }));
+    })
+    .toSorted((a, b) => a.atMs - b.atMs);
+}
+
+function stallsOf(answers: readonly Answer[], ofOther: readonly Answer[]): number {
+  const isStall = (together: readonly Answer[]): boolean => {
+    const longestMs = Math.max(...together.map(({ tookMs }) => tookMs));
+    if (together.length < LEAST_ANSWERS || longestMs <= LONGEST_MS) return false;
+    const fromMs = together[0]!.atMs - longestMs - NEAR_MS;
+    const toMs = together.at(-1)!.atMs + NEAR_MS;
+    return !ofOther.some(({ atMs, tookMs }) => atMs >= fromMs && atMs - tookMs <= toMs);
+  };
   let stalls = 0;
-  let wasStalled = false;
-  for (let i = 0; i < slow.length; i += 1) {
-    const isStalled = slow[i]! >= LEAST_SLOW && slowOfOther[i] === 0;
-    if (isStalled && !wasStalled) stalls += 1;
-    wasStalled = isStalled;
+  let from = 0;
+  for (let i = 1; i <= answers.length; i += 1) {
+    if (i < answers.length && answers[i]!.atMs - answers[i - 1]!.atMs <= TOGETHER_MS) continue;
+    if (isStall(answers.slice(from, i))) stalls += 1;
+    from = i;
   }
-  return stalls;
+  return Math.min(MOST_OF_BOOT, stalls);
 }
 
 /** One-sided sign test (W. Dixon and A. Mood, 1946): how probable so many of the candidate's would be, were both alike. */

@@ -40,6 +40,8 @@ test.each<[string, BootMeasurement, unknown[]]>([
   ['a message shown twice', boot({}, { duplicated: 1 }), [['duplicatedShown', 0, 1]]],
   ['one out of order', boot({}, { disordered: 1 }), [['outOfOrder', 0, 1]]],
   ['nothing that the base does as well', boot({ duplicated: 2 }, { duplicated: 2 }), []],
+  ['nor does it happen to do so more often', boot({ duplicated: 2 }, { duplicated: 6 }), []],
+  ['what it does far more often', boot({ duplicated: 2 }, { duplicated: 20 }), [['duplicatedShown', 2, 20]]],
   ['a wait that was left behind', boot({}, {}, 1), [['waitersLeft', 0, 1]]],
   ['nothing of waits where the server does not tell', boot({}, {}, null), []],
 ])('counts find %s', (_, measured, expected) => {

@@ -22,7 +22,13 @@ import { drawNoise, KINDS, type Planted, simulateBoot } from './simulated-boot.t
 jest.setTimeout(120_000);
 
 const transports = KINDS.map(({ name }) => name);
-const plain: Rules = { transports, budgets: DEFAULT_BUDGETS, looks: [3, 6, 9], alpha: 0.01, priors: () => null };
+const plain: Rules = {
+  transports,
+  budgets: DEFAULT_BUDGETS,
+  looks: [3, 4, 5, 6, 7, 8, 9],
+  alpha: 0.01,
+  priors: () => null,
+};
 const withPrior: Rules = { ...plain, priors: priorsOf(30) };
 
 /** What so many runs of a version against itself teach. */
@@ -47,14 +53,14 @@ function priorsOf(runs: number): Priors {
 
 type Draw = () => BootFindings;
 
-/** A run as the command makes it: until a look decides. */
-function run(draw: Draw, rules: Rules): Judgement {
+/** A run as the command makes it: until a look decides; with `--tail` a pass does not. */
+function run(draw: Draw, rules: Rules, isTail = false): Judgement {
   const boots: BootFindings[] = [];
   let judgement: Judgement | undefined;
   for (const look of rules.looks) {
     while (boots.length < look) boots.push(draw());
     judgement = judge(boots, rules);
-    if (judgement.outcome !== 'inconclusive') break;
+    if (judgement.outcome === 'regression' || (judgement.outcome === 'pass' && !isTail)) break;
   }
   return judgement!;
 }
@@ -105,10 +111,13 @@ describe('of 2,000 runs of a version against itself', () => {
     expect(pass).toBeGreaterThan(1600);
   });
 
-  test('at most 2 % are on a machine that is far noisier than it was for those', () => {
+  test.each([
+    ['three transports', transports],
+    ['one', ['websocket']],
+  ])('at most 1 % are of %s on a machine that is far noisier than it was for those', (_, some) => {
     const stock = Array.from({ length: 200 }, () => simulateBoot(random, 5));
     const draw: Draw = () => stock[Math.floor(random() * stock.length)]!;
-    expect(countRuns(2000, () => draw, withPrior).regression).toBeLessThanOrEqual(40);
+    expect(countRuns(2000, () => draw, { ...withPrior, transports: some }).regression).toBeLessThanOrEqual(20);
   });
 });
 
@@ -123,16 +132,17 @@ describe('what is slower is found', () => {
     expect(countRuns(runs / 2, afresh(random, planted), plain).regression).toBeGreaterThanOrEqual(0.96 * (runs / 2));
   });
 
-  test('by 5 %: some do, and few pass', () => {
+  test('by 5 %, which is the budget: some do, and some pass', () => {
     const { regression, pass } = countRuns(50, afresh(seeded(1, 'five'), { factor: 1.05 }), withPrior);
-    expect(regression).toBeGreaterThan(25);
-    expect(pass).toBeLessThan(15);
+    expect(regression).toBeGreaterThan(20);
+    expect(pass).toBeLessThan(30);
   });
 
   test('by a pause of 20 ms every 2 s, by its stalls, on a machine that is not busy itself', () => {
     const random = seeded(1, 'pause');
+    const isEveryBootRun = true;
     const judged = Array.from({ length: 40 }, () =>
-      run(() => simulateBoot(random, 0.2, { pauseMs: 20, pauseEveryMs: 2000 }), { ...plain, looks: [9] }),
+      run(() => simulateBoot(random, 0.2, { pauseMs: 20, pauseEveryMs: 2000 }), plain, isEveryBootRun),
     );
     const byStalls = judged.filter(({ stalls }) => stalls.outcome === 'regression');
     expect(byStalls.length).toBeGreaterThanOrEqual(38);

@@ -11,9 +11,9 @@ const signal = new AbortController().signal;
 setMaxListeners(0, signal);
 
 /** Sends one message that is carried so, and gives what is made of it. */
-async function series(carry: Parameters<typeof fakeArm>[0]) {
+async function series(carry: Parameters<typeof fakeArm>[0], pollIntervalMs = 1000) {
   const plan = { size: 1, intendedAtMs: Float64Array.of(0), pair: Uint32Array.of(0) };
-  const scenario = { ...CHECK_SCENARIO, pairs: 1 };
+  const scenario = { ...CHECK_SCENARIO, pairs: 1, pollIntervalMs };
   const server = { url: 'fake:', stop: async () => {} };
   const arm = fakeArm((id, arrive) => (id === 'first' ? arrive() : carry(id, arrive)));
   const lane = new Lane('candidate', arm, server, plan, scenario);
@@ -44,6 +44,12 @@ test('its wait for the poll that brings it is not, and puts it where the poll wa
   expect(atMs).toBeGreaterThan(280);
   expect(excessMs).toBeGreaterThan(35);
   expect(excessMs).toBeLessThan(200);
+});
+
+test('but for what is more than the interval: a poll came late', async () => {
+  const { excessMs } = await series((_, arrive) => setTimeout(() => arrive({ askedAt: now() }), 300), 100);
+  expect(excessMs).toBeGreaterThan(180);
+  expect(excessMs).toBeLessThan(290);
 });
 
 test('of a poll that was on its way when the message was stored there was no wait', async () => {

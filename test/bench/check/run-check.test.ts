@@ -9,9 +9,9 @@ import type { Contender } from '../../../bench/check/contenders/contender.ts';
 import { labContender } from '../../../bench/check/contenders/lab.ts';
 import { runCheck } from '../../../bench/check/run-check.ts';
 import { DEFAULT_BUDGETS } from '../../../bench/check/statistics/budget.ts';
-import { readEnvironment } from '../../../bench/environment.ts';
 import { fakeArm } from '../../harness/fake-arm.ts';
 import { BIN } from '../../harness/server-process.ts';
+import { fakeResult } from '../reporters/fake-result.ts';
 import { readCheck } from '../schemas.ts';
 
 // A machine that stands still for a while spoils what is measured on it, and the lab then says so.
@@ -26,8 +26,8 @@ const scenario = {
   ...CHECK_SCENARIO,
   pairs: 6,
   rate: 8,
-  warmupMs: 300,
-  durationMs: 1500,
+  warmupMs: 200,
+  durationMs: 1200,
   pollIntervalMs: 200,
 } as const;
 
@@ -36,15 +36,15 @@ const planted = (parameters: string): string =>
 
 const here = (...nodeFlags: string[]): Contender => labContender('here', BIN, labArms(), { nodeFlags });
 
-async function check(base: Contender, candidate: Contender, looks = [3]) {
+async function check(base: Contender, candidate: Contender, looks = [3], { tail = false, maxTimeMs = 60_000 } = {}) {
   const result = await runCheck(
     {
       contenders: { base, candidate },
       scenario: { ...scenario, transports: base.arms.map(({ name }) => name) },
       // Of so few boots and no earlier runs a stricter one could tell nothing.
-      rules: { alpha: 0.2, budgets: DEFAULT_BUDGETS, looks, priors: () => null, tail: false, ledgerRuns: 0 },
-      maxTimeMs: 60_000,
-      environment: readEnvironment(['check']),
+      rules: { alpha: 0.2, budgets: DEFAULT_BUDGETS, looks, priors: () => null, tail, ledgerRuns: 0 },
+      maxTimeMs,
+      environment: fakeResult().environment,
     },
     () => {},
     never,
@@ -74,13 +74,6 @@ describe('a check of the lab', () => {
     for (const finding of findings.filter(({ metric }) => metric === 'p50'))
       expect(finding.estimate).toBeGreaterThan(0.3);
   });
-
-  test('against one that is faster is none', async () => {
-    const { outcome, findings } = await check(here(planted('delayMs=5')), here(), [2]);
-    expect(outcome).not.toBe('regression');
-    for (const finding of findings.filter(({ metric }) => metric === 'p50'))
-      expect(finding.estimate).toBeLessThan(-0.3);
-  });
 });
 
 describe('what can be compared', () => {
@@ -88,6 +81,7 @@ describe('what can be compared', () => {
     const command = commandContender(
       `"${process.execPath}" "${BIN}" serve --port 0 --max-sends unlimited`,
       labArms(['websocket']),
+      10_000,
     );
     const { invalidBecause, findings } = await check(command, command, [2]);
     expect(invalidBecause).toEqual([]);
@@ -105,22 +99,51 @@ describe('what can be compared', () => {
     expect(findings.map(({ transport }) => transport)).toEqual(['sse', 'sse', 'sse']);
   });
 
-  test('is not a command that starts nothing', async () => {
-    const silent = commandContender('true', labArms(['websocket']));
-    await expect(check(here(), silent)).rejects.toThrow(
-      'the candidate, "true", did not start: the server ended before',
+  test('is not a command that starts nothing, and that is said of it', async () => {
+    const silent = commandContender('true', labArms(['websocket']), 10_000);
+    const { outcome, invalidBecause, boots } = await check(here(), silent);
+    expect([outcome, boots]).toEqual(['invalid', []]);
+    expect(invalidBecause).toEqual([
+      expect.stringMatching(/^the candidate, "true", did not start: the server ended before/),
+    ]);
+  });
+
+  test('nor one that is no server of the lab', async () => {
+    const script = `require('node:http').createServer((_, res) => res.writeHead(404).end())
+      .listen(0, '127.0.0.1', function () { console.error('see https://example.org, at http://0.0.0.0:' + this.address().port) })`;
+    const other = commandContender(
+      `"${process.execPath}" -e "${script.replaceAll('\n', ' ')}"`,
+      labArms(['websocket']),
+      10_000,
+    );
+    const { outcome, invalidBecause } = await check(other, other);
+    expect(outcome).toBe('invalid');
+    expect(invalidBecause[0]).toMatch(
+      /^the base, .*, can not be measured: POST \/sessions was answered 404 at http:\/\/127\.0\.0\.1:\d+$/,
     );
   });
 });
 
-test('a candidate that loses a message ends it at once: nothing else can be said', async () => {
-  const fake = (carry: Parameters<typeof fakeArm>[0]): Contender => ({
+/** A contender without a server. */
+function fake(carry: Parameters<typeof fakeArm>[0]): Contender {
+  return {
     name: 'fake',
     arms: [fakeArm(carry)],
     start: async () => ({ url: 'fake:', stop: async () => {} }),
     dispose: async () => {},
-  });
-  const safe = fake((_, arrive) => arrive());
+  };
+}
+
+const safe = fake((_, arrive) => arrive());
+const slow = fake((_, arrive) => setTimeout(arrive, 5));
+
+test('a candidate that is faster is no regression', async () => {
+  const { outcome, findings } = await check(slow, safe, [2]);
+  expect(outcome).not.toBe('regression');
+  expect(findings.find(({ metric }) => metric === 'p50')!.estimate).toBeLessThan(-1);
+});
+
+test('a candidate that loses a message ends it at once: nothing else can be said', async () => {
   // Not one of the rehearsal's, which come before the first of a pair.
   let hasBegun = false;
   const losing = fake((id, arrive) => {
@@ -131,4 +154,26 @@ test('a candidate that loses a message ends it at once: nothing else can be said
   expect(outcome).toBe('invalid');
   expect(invalidBecause).toEqual([expect.stringMatching(/^candidate, fake: 1 of \d+ messages were lost$/)]);
   expect(boots).toHaveLength(1);
+});
+
+test('a pass that wants all boots is none where the time is up before', async () => {
+  const { outcome, openBecause, endedByTime, boots } = await check(safe, safe, [3, 4], { tail: true, maxTimeMs: 1 });
+  expect([outcome, endedByTime, boots.length]).toEqual(['inconclusive', true, 3]);
+  expect(openBecause).toEqual(['rare stalls, in 4 boots']);
+});
+
+test('a candidate that takes no message is told so', async () => {
+  const arm = fakeArm(() => {});
+  const deaf: Contender = {
+    ...safe,
+    arms: [
+      {
+        ...arm,
+        connect: async (options) => ({ ...(await arm.connect(options)), send: () => new Promise(() => {}) }),
+      },
+    ],
+  };
+  const { outcome, invalidBecause } = await check(safe, deaf);
+  expect(outcome).toBe('invalid');
+  expect(invalidBecause).toEqual(['the candidate, fake, can not be measured: no message could be sent within 2.4 s']);
 });

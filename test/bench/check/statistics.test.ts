@@ -75,9 +75,14 @@ describe('the prior', () => {
       prior,
       own: { variance: [7, 5, 3][i]!, degreesOfFreedom: 2 },
     }));
-    expect(scaleToRun(figures).map(({ variance }) => variance)).toEqual([6, 6, 5]);
+    const scaled = scaleToRun(figures);
+    expect(scaled.map(({ variance }) => variance)).toEqual([6, 6, 5]);
+    // By how much is known from two or three figures of two degrees of freedom each, half of which count.
+    expect(scaled.map(({ degreesOfFreedom }) => degreesOfFreedom)).toEqual(
+      [2, 2, 3].map((degrees) => expect.closeTo(1 / (1 / 10 + 1 / degrees), 10)),
+    );
     const quiet = figures.map((figure) => ({ ...figure, own: { variance: 0.1, degreesOfFreedom: 2 } }));
-    expect(scaleToRun(quiet).map(({ variance }) => variance)).toEqual([1, 1, 1]);
+    expect(scaleToRun(quiet)).toEqual([prior, prior, prior]);
   });
 
   test('narrows the interval of three boots, where it fits', () => {
@@ -162,17 +167,35 @@ describe('the figures of a boot', () => {
 
 describe('stalls', () => {
   const calm = series(600, () => 1);
-  const slowAt = (...messages: number[]): Series => series(600, (i) => (messages.includes(i) ? 15 : 1));
+  /** A message each 10 ms. */
+  const slowAt = (took: Readonly<Record<number, number>>): Series => series(600, (i) => took[i] ?? 1);
+  const counted = (base: Series, candidate: Series): unknown => countStalls([{ base, candidate }]);
+  const stalling = slowAt({ 10: 18, 11: 9, 200: 30, 201: 21, 202: 12 });
 
-  test('are windows in which one side alone has slow messages, more than one', () => {
-    // A window holds ten.
-    const candidate = slowAt(0, 1, 50, 51, 205, 400, 401, 410, 411, 425);
-    expect(countStalls([{ base: calm, candidate }], 6000)).toEqual({ base: 0, candidate: 3 });
-    expect(countStalls([{ base: slowAt(55), candidate }], 6000)).toEqual({ base: 0, candidate: 2 });
-    expect(countStalls([{ base: candidate, candidate: calm }], 6000)).toEqual({ base: 3, candidate: 0 });
-    const [one, other] = [slowAt(100), slowAt(105)];
-    const together = [one, other].map((candidate_) => ({ base: calm, candidate: candidate_ }));
-    expect(countStalls(together, 6000)).toEqual({ base: 0, candidate: 1 });
+  test('are when slow answers of one side alone come together, one of them very slow', () => {
+    expect(counted(calm, stalling)).toEqual({ base: 0, candidate: 2 });
+    expect(counted(stalling, calm)).toEqual({ base: 2, candidate: 0 });
+    expect(counted(stalling, stalling)).toEqual({ base: 0, candidate: 0 });
+    const [lonely, mild, apart] = [slowAt({ 300: 30 }), slowAt({ 300: 11, 301: 9 }), slowAt({ 300: 14, 303: 9 })];
+    for (const none of [lonely, mild, apart]) expect(counted(calm, none)).toEqual({ base: 0, candidate: 0 });
+  });
+
+  test('are none where the other side is slow just then, too: that was the machine', () => {
+    expect(counted(slowAt({ 202: 8 }), stalling)).toEqual({ base: 0, candidate: 1 });
+    expect(counted(slowAt({ 202: 6 }), stalling)).toEqual({ base: 0, candidate: 2 });
+    expect(counted(slowAt({ 206: 8 }), stalling)).toEqual({ base: 0, candidate: 2 });
+  });
+
+  test('show in the answers of all transports together, of which one may hold several messages', () => {
+    const both = (...candidates: Series[]): unknown =>
+      countStalls(candidates.map((candidate) => ({ base: calm, candidate })));
+    expect(both(slowAt({ 100: 18 }), slowAt({ 101: 9 }))).toEqual({ base: 0, candidate: 1 });
+    expect(both(slowAt({ 100: 28, 101: 18 }), calm)).toEqual({ base: 0, candidate: 0 });
+  });
+
+  test('of a boot are no more than it may say', () => {
+    const ever = series(600, (i) => [18, 9][i % 20] ?? 1);
+    expect(counted(calm, ever)).toEqual({ base: 0, candidate: 5 });
   });
 
   test('count when they are both many and improbable', () => {

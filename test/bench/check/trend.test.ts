@@ -16,7 +16,7 @@ describe('change points', () => {
   const level = (value: number, count: number): number[] => Array.from({ length: count }, () => value);
 
   test('are where the level changes', () => {
-    expect(changePoints([...level(0, 8), ...level(1, 5), ...level(0.5, 6)], random)).toEqual([8, 13]);
+    expect(changePoints([...level(0, 8), ...level(1, 7), ...level(0.5, 8)], random)).toEqual([8, 15]);
     for (let i = 0; i < 10; i += 1) {
       const [found] = changePoints(noisy([...level(0, 12), ...level(0.05, 12)]), random);
       expect(Math.abs(found! - 12)).toBeLessThanOrEqual(1);
@@ -77,11 +77,15 @@ describe('the trend of a folder', () => {
 
   test('compares only what had the same base, and leaves out what says nothing', () => {
     const trends = readTrends(
-      folderWith([...rising.slice(0, 5), ...[7, 8, 9].map((day) => onDay(day, 6, 'v2')), INVALID]),
+      folderWith([...rising.slice(0, 5), onDay(11, 0.1), ...[7, 8, 9].map((day) => onDay(day, 6, 'v2')), INVALID]),
     );
     expect(trends.every(({ levels }) => levels.length === 1)).toBe(true);
     expect(new Set(trends.map(({ base }) => base))).toEqual(new Set(['v1', 'v2']));
     expect(trendText(trends)).toBe('Nothing has changed from result to result.');
+  });
+
+  test('says nothing of a few results', () => {
+    expect(trendText(readTrends(folderWith(rising.slice(0, 5))))).toMatch(/^There are too few results .* it takes 6 /);
   });
 
   test.each([[[]], [[INVALID]]])('of a folder with nothing to look at is refused', (results) => {

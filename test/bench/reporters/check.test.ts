@@ -37,7 +37,7 @@ describe('the verdict as text', () => {
   test('of a regression says what is slower, by how much, and how sure that is', () => {
     const text = checkText(SLOWER).replaceAll('\n', ' ');
     expect(text).toContain('FAIL');
-    expect(text).toContain('WebSocket, p50: +12.0 %, certainly within +7.0 % to +17.0 %; the budget is +5.0 %');
+    expect(text).toContain('WebSocket, p50: +12.0 %, within +7.0 % to +17.0 %; the budget is +5.0 %');
     expect(text).toContain('in at most 1.00 % of the checks');
   });
 
@@ -68,9 +68,7 @@ test('Markdown has the verdict as its heading and the lines as a table', () => {
 
 test('annotations are errors for regressions, a warning where it is open, none for a pass', () => {
   expect(annotations(fakeCheck())).toBe('');
-  expect(annotations(SLOWER)).toMatch(
-    /^::error title=Latency regression::WebSocket, p50: \+12\.0 %25, certainly .*\n$/,
-  );
+  expect(annotations(SLOWER)).toMatch(/^::error title=Latency regression::WebSocket, p50: \+12\.0 %25, within .*\n$/);
   expect(annotations(OPEN)).toMatch(/^::warning title=Latency check%3A inconclusive::Inconclusive: .*%0A.*\n$/);
   expect(annotations(INVALID)).toMatch(/^::error title=Latency check%3A invalid::Invalid: .*\n$/);
 });

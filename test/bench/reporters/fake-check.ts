@@ -36,6 +36,7 @@ export function fakeCheck(result: Partial<CheckResult> = {}): CheckResult {
     rules: { alpha: 0.01, looks: [3, 6, 9], budgets: DEFAULT_BUDGETS, ledgerRuns: 0 },
     outcome: 'pass',
     invalidBecause: [],
+    openBecause: [],
     endedByTime: false,
     durationMs: 31_234,
     findings: [fakeFinding(), fakeFinding({ metric: 'p99', estimate: -0.0013, lower: -0.004, upper: 0.002 })],
