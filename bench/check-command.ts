@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { AdapterError, labArms } from './arms/arms.ts';
-import { halved, looksOf } from './check/check-flags.ts';
+import { doubled, halved, looksOf } from './check/check-flags.ts';
 import { addCheckOptions, type CheckFlags, scenarioOf, tooMuch } from './check/check-options.ts';
 import { nothingCompared } from './check/check-result.ts';
 import { CheckoutError, contenderOf } from './check/contenders/checkout.ts';
@@ -60,14 +60,16 @@ async function check(flags: CheckFlags, command: Command): Promise<void> {
   const wrong = tooMuch(scenario);
   if (wrong !== null) refuse(wrong);
   const isHigh = flags.sensitivity === 'high';
+  const plain = { looks: looksOf(flags.boots), maxTimeMs: flags.maxTime };
+  const effort = isHigh || flags.tail === true ? doubled(plain) : plain;
   const environment = readEnvironment(process.argv.slice(2));
   const rules = {
     alpha: flags.alpha,
-    looks: looksOf(isHigh ? 2 * flags.boots : flags.boots),
+    looks: effort.looks,
     budgets: isHigh ? halved(flags.maxRegression) : flags.maxRegression,
     ledgerRuns: ledger?.runs ?? 0,
   };
-  const maxTimeMs = isHigh ? 2 * (flags.maxTime as number) : flags.maxTime;
+  const { maxTimeMs } = effort;
   if (flags.selfTest === true) {
     const { alpha, looks, budgets } = rules;
     const plan = { scenario, environment, maxTimeMs, rules: { alpha, looks, budgets } };

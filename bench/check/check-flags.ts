@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseCount } from '../../servers/protocol/quantity.ts';
+import type { Millis } from '../../servers/protocol/units.ts';
 import { type Metric, METRICS } from './statistics/boot-figures.ts';
 import { type Budget, budgetOf, type Budgets, DEFAULT_BUDGETS } from './statistics/budget.ts';
 
@@ -9,6 +10,17 @@ const FIRST_LOOK = 3;
 /** Numbers of boots after which there is a look: each from the third on. */
 export function looksOf(boots: number): number[] {
   return Array.from({ length: boots - FIRST_LOOK + 1 }, (_, i) => FIRST_LOOK + i);
+}
+
+/** How much a check may take. */
+export interface Effort {
+  readonly looks: readonly number[];
+  readonly maxTimeMs: Millis;
+}
+
+/** Twice the boots in twice the time: what finer budgets and rarer stalls need. */
+export function doubled({ looks, maxTimeMs }: Effort): Effort {
+  return { looks: looksOf(2 * looks.at(-1)!), maxTimeMs: 2 * (maxTimeMs as number) };
 }
 
 /** @throws {InvalidArgumentError} */

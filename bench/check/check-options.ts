@@ -87,7 +87,7 @@ export function addCheckOptions(command: Command): Command {
         .choices(['normal', 'high'])
         .default('normal'),
     )
-    .option('--tail', 'pass only after all boots, so that rare stalls have their chance to show')
+    .option('--tail', 'pass only after all boots, and twice as many, so that rare stalls have their chance to show')
     .addOption(
       new Option('--start-timeout <time>', 'how long a command may take to print its URL')
         .argParser(parsePeriod)

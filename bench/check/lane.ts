@@ -75,6 +75,8 @@ export class Lane {
    * the wait from when a message was stored to the next poll. That wait is anything up to the interval, and would hide a
    * change of a millisecond behind half a second of chance. More than an interval is none of chance: a poll that failed,
    * or was answered late with nothing, has the next one come later, and that counts.
+   *
+   * Whether it was slow to be stored or to be fetched, the time at which it was tells what else was slow just then.
    */
   series(): Series {
     const index: number[] = [];
@@ -83,10 +85,13 @@ export class Lane {
     const { pollIntervalMs } = this.#scenario;
     for (const { i, sentAtMs, handledAtMs } of this.recording.delivered()) {
       // Where no poll is known, or nobody said that it was stored, NaN is no wait.
-      const waitMs = Math.min(pollIntervalMs, Math.max(0, this.#askedAtMs[i]! - this.#storedAtMs[i]!) || 0);
+      const storedAtMs = this.#storedAtMs[i]!;
+      const waitMs = Math.min(pollIntervalMs, Math.max(0, this.#askedAtMs[i]! - storedAtMs) || 0);
+      const tookMs = handledAtMs - sentAtMs - waitMs;
+      const isSlowToStore = storedAtMs - sentAtMs > tookMs / 2;
       index.push(i);
-      atMs.push(sentAtMs + waitMs - this.recording.window.fromMs);
-      excessMs.push(handledAtMs - sentAtMs - waitMs);
+      atMs.push((isSlowToStore ? sentAtMs : sentAtMs + waitMs) - this.recording.window.fromMs);
+      excessMs.push(tookMs);
     }
     return { index: Uint32Array.from(index), atMs: Float64Array.from(atMs), excessMs: Float64Array.from(excessMs) };
   }

@@ -9,6 +9,7 @@ import { CHECK_SCENARIO } from './check-scenario.ts';
 import { METRICS, type Metric } from './statistics/boot-figures.ts';
 import type { Priors, Rules } from './statistics/judge.ts';
 import { fitPrior, type Variance } from './statistics/prior.ts';
+import type { StallCounts } from './statistics/stalls.ts';
 import { USUAL_NOISE } from './usual-noise.ts';
 
 /** Where it lies unless another place is named. */
@@ -33,6 +34,8 @@ export interface Tested {
   readonly durationMs: Millis;
   /** By transport, of each run: by how much the candidate's p50 was found to be longer, ln(candidate / base). */
   readonly p50: Readonly<Record<string, readonly number[]>>;
+  /** Of each run that could be measured. */
+  readonly stalls: readonly StallCounts[];
 }
 
 /** What the check's own runs of a version against itself, and against planted slow-downs, have taught on a machine. */

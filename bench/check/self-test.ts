@@ -4,13 +4,14 @@ import type { Millis } from '../../servers/protocol/units.ts';
 import type { Environment } from '../environment.ts';
 import { LAB_PROGRAM } from '../listening-process.ts';
 import type { Scenario } from '../scenario.ts';
+import { doubled } from './check-flags.ts';
 import type { CheckResult } from './check-result.ts';
 import { labContender } from './contenders/lab.ts';
 import { type Ledger, type LedgerEntry, priorsOf, type Tested } from './ledger.ts';
 import { type BootObserver, runCheck } from './run-check.ts';
 import { varianceOf } from './statistics/estimate.ts';
 
-/** What is planted into the candidate, and whether rare stalls are what is looked for. */
+/** What is planted into the candidate, and whether rare stalls are what is looked for, as with `--tail`. */
 interface Planting {
   /** As `--plant` has it. */
   readonly name: PlantingName;
@@ -74,6 +75,8 @@ export async function runSelfTest(test: SelfTest, signal: AbortSignal): Promise<
   for (const { name, words, parameters, tail = false } of PLANTINGS) {
     if (!test.plantings.includes(name)) continue;
     const planted = new URL(`planted.js?${parameters?.(fastestMs(ledger.entries)) ?? ''}`, import.meta.url).href;
+    const plain = { looks: rules.looks, maxTimeMs: test.maxTimeMs };
+    const { looks, maxTimeMs } = tail ? doubled(plain) : plain;
     const nodeFlags = parameters === null ? [] : [`--import=${planted}`];
     for (let run = 1; run <= test.runs; run += 1) {
       const before = ledger.tested.find((each) => each.planted === words) ?? { planted: words, ...NONE };
@@ -84,8 +87,8 @@ export async function runSelfTest(test: SelfTest, signal: AbortSignal): Promise<
             candidate: labContender(`the lab with ${words}`, LAB_PROGRAM, arms, { nodeFlags }),
           },
           scenario: { ...scenario, seed: scenario.seed + before.runs + 1 },
-          rules: { ...rules, priors: priorsOf(ledger, scenario), tail, ledgerRuns: ledger.runs },
-          maxTimeMs: test.maxTimeMs,
+          rules: { ...rules, looks, priors: priorsOf(ledger, scenario), tail, ledgerRuns: ledger.runs },
+          maxTimeMs,
           environment,
         },
         test.observe,
@@ -123,7 +126,7 @@ function entriesOf({ boots, findings, rules }: CheckResult): LedgerEntry[] {
   }));
 }
 
-function count(before: Tested, { outcome, boots, durationMs, findings }: CheckResult): Tested {
+function count(before: Tested, { outcome, boots, durationMs, findings, stalls }: CheckResult): Tested {
   const found = findings.filter(({ metric }) => metric === 'p50');
   return {
     ...before,
@@ -137,6 +140,7 @@ function count(before: Tested, { outcome, boots, durationMs, findings }: CheckRe
         found.map(({ transport, estimate }) => [transport, [...(before.p50[transport] ?? []), estimate]]),
       ),
     },
+    stalls: [...before.stalls, ...(stalls === null ? [] : [{ base: stalls.base, candidate: stalls.candidate }])],
   };
 }
 
@@ -146,4 +150,5 @@ const NONE: Omit<Tested, 'planted'> = {
   boots: 0,
   durationMs: 0,
   p50: {},
+  stalls: [],
 };

@@ -58,7 +58,7 @@ export interface Judgement {
 }
 
 /** Of the probability of a false alarm, the stalls may use this share. */
-const STALLS_SHARE = 0.2;
+const STALLS_SHARE = 0.3;
 /** How probable it may be, at each look, that a metric passes which is as bad as can be accepted, or worse. */
 const WRONG_PASS = 0.05;
 /** The sign test is coarse: at every look there would be too little for it to say anything with. */
@@ -78,7 +78,7 @@ const SUSPICIOUS_STALLS = 0.05;
  */
 export function judge(boots: readonly BootFindings[], rules: Rules): Judgement {
   const { transports, looks, alpha } = rules;
-  const spent = alphaAt(boots.length, looks) * alpha;
+  const spent = alphaAt(boots.length, looks, 2) * alpha;
   const lowerError = (spent * (1 - STALLS_SHARE)) / (transports.length * METRICS.length);
   const priors = scaledPriors(boots, rules);
   const findings = transports.flatMap((transport) =>
@@ -102,22 +102,23 @@ export function judge(boots: readonly BootFindings[], rules: Rules): Judgement {
     }),
   );
   const looksAtStalls = looks.filter((look) => look % BOOTS_PER_LOOK_AT_STALLS === 0 || look === looks.at(-1));
-  const stalls = judgeStalls(boots, alphaAt(boots.length, looksAtStalls) * alpha * STALLS_SHARE);
+  const stalls = judgeStalls(boots, alphaAt(boots.length, looksAtStalls, 1) * alpha * STALLS_SHARE);
   return { outcome: worst([...findings, stalls]), findings, stalls };
 }
 
 /**
- * Share of the probability of a false alarm that a look may use, 0 for none: in all (boots / most boots)² up to it. The quadratic
- * spending of K. Kim and D. DeMets ("Design and analysis of group sequential tests based on the type I error spending rate
- * function", 1987) keeps most of it for the looks that have most boots; spent evenly, half as many again of the small
- * changes on a noisy machine go unfound.
+ * Share of the probability of a false alarm that a look may use, 0 for none: in all (boots / most boots)^power up to it, as
+ * K. Kim and D. DeMets have it ("Design and analysis of group sequential tests based on the type I error spending rate
+ * function", 1987). With a power of 2 most is kept for the looks that have most boots; spent evenly, half as many again of
+ * the small changes on a noisy machine go unfound. Of stalls a few boots say much: there an even share of each look finds
+ * them sooner.
  */
-function alphaAt(boots: number, looks: readonly number[]): number {
+function alphaAt(boots: number, looks: readonly number[], power: number): number {
   const place = looks.indexOf(boots);
   if (place === -1) return 0;
   const last = looks.at(-1)!;
   const before = looks[place - 1] ?? 0;
-  return (boots / last) ** 2 - (before / last) ** 2;
+  return (boots / last) ** power - (before / last) ** power;
 }
 
 /** What earlier runs say, on a machine as noisy as it is now. */

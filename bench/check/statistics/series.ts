@@ -10,7 +10,7 @@ export interface Sides<Each> {
 export interface Series {
   /** Number of the message, ascending: that of the message to the other side with which it makes a pair. */
   readonly index: Uint32Array;
-  /** When the message would have been sent, had it not had to wait for a poll; since the window began. */
+  /** When the slower half of its way began, since the window did: its sending, or the poll that brought it. */
   readonly atMs: Float64Array;
   /** Its latency without that wait: what the software took. */
   readonly excessMs: Float64Array;

@@ -5,14 +5,14 @@ import { type Series, SIDES, type Sides } from './series.ts';
 /** How often one side stood still and the other did not. */
 export type StallCounts = Sides<number>;
 
-/** What a side that stands still for longer makes of an answer that is under way just then, … */
-const LONGEST_MS: Millis = 12;
-/** … and of another, … */
-const SLOW_MS: Millis = 7;
+/** What a side that stands still for longer makes of answers that are under way just then, … */
+const SLOW_MS: Millis = 14;
 const LEAST_ANSWERS = 2;
 /** … which come out together when it goes on. */
 const TOGETHER_MS: Millis = 10;
-/** An answer of the other side that was slow, too, so shortly before or after, says that it was the machine. */
+/** An answer of the other side that took so long, … */
+const SLOW_FOR_OTHER_MS: Millis = 10;
+/** … so shortly before or after, says that it was the machine. */
 const NEAR_MS: Millis = 10;
 /** What one boot may say: a process that shared a core with another one for as long as it lived would else decide it all. */
 const MOST_OF_BOOT = 5;
@@ -22,11 +22,10 @@ const MORE = 5;
 
 /**
  * Counts, over all transports of a boot together – a server that stands still does so for all of them –, how often one side
- * stalls: slow answers that come together, one of them very slow, while none of the other side is. What hits both is the
- * machine's.
+ * stalls: slow answers that come together, while none of the other side is. What hits both is the machine's.
  *
  * The limits are those that, of many tried, told pauses of 20 ms best from what else happens on two cores: a pause shows
- * in fewer than three messages a side and transport, and one process alone is off its processor for 10 ms now and then.
+ * in two or three messages a transport, and one process alone is off its processor for 10 ms now and then.
  */
 export function countStalls(transports: readonly Sides<Series>[]): StallCounts {
   const [base, candidate] = SIDES.map((side) => slowAnswers(transports.map((sides) => sides[side])));
@@ -46,7 +45,7 @@ function slowAnswers(transports: readonly Series[]): Answer[] {
       const answers = new Map<Millis, Millis>();
       for (let i = 0; i < atMs.length; i += 1) {
         const tookMs = excessMs[i]!;
-        if (tookMs <= SLOW_MS) continue;
+        if (tookMs <= SLOW_FOR_OTHER_MS) continue;
         const cameAtMs = Math.round(atMs[i]! + tookMs);
         answers.set(cameAtMs, Math.max(tookMs, answers.get(cameAtMs) ?? 0));
       }
@@ -55,11 +54,11 @@ function slowAnswers(transports: readonly Series[]): Answer[] {
     .toSorted((a, b) => a.atMs - b.atMs);
 }
 
-function stallsOf(answers: readonly Answer[], ofOther: readonly Answer[]): number {
+function stallsOf(ofOne: readonly Answer[], ofOther: readonly Answer[]): number {
+  const answers = ofOne.filter(({ tookMs }) => tookMs > SLOW_MS);
   const isStall = (together: readonly Answer[]): boolean => {
-    const longestMs = Math.max(...together.map(({ tookMs }) => tookMs));
-    if (together.length < LEAST_ANSWERS || longestMs <= LONGEST_MS) return false;
-    const fromMs = together[0]!.atMs - longestMs - NEAR_MS;
+    if (together.length < LEAST_ANSWERS) return false;
+    const fromMs = together[0]!.atMs - Math.max(...together.map(({ tookMs }) => tookMs)) - NEAR_MS;
     const toMs = together.at(-1)!.atMs + NEAR_MS;
     return !ofOther.some(({ atMs, tookMs }) => atMs >= fromMs && atMs - tookMs <= toMs);
   };

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CHECK_SCENARIO } from '../../../bench/check/check-scenario.ts';
 import { Lane } from '../../../bench/check/lane.ts';
 import { now } from '../../../bench/clock.ts';
@@ -43,6 +44,19 @@ test('its wait for the poll that brings it is not, and puts it where the poll wa
   );
   expect(atMs).toBeGreaterThan(280);
   expect(excessMs).toBeGreaterThan(35);
+  expect(excessMs).toBeLessThan(200);
+});
+
+test('where it was slow to be stored, it is put where it was sent', async () => {
+  const { atMs, excessMs } = await series(async (_, arrive) => {
+    await delay(100);
+    setTimeout(() => {
+      const askedAt = now();
+      setTimeout(() => arrive({ askedAt }), 20);
+    }, 200);
+  });
+  expect(atMs).toBeLessThan(30);
+  expect(excessMs).toBeGreaterThan(110);
   expect(excessMs).toBeLessThan(200);
 });
 
