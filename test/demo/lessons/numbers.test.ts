@@ -6,8 +6,11 @@ import { LESSONS } from '../../../clients/demo/lessons/lessons.ts';
 import type { TransportName } from '../../../servers/protocol/transport-name.ts';
 
 /*
- * What teachers are told to expect is what theory says, in both languages.
+ * What teachers are told to expect is what theory says, in both languages. Where theory simulates, a seed moves the last
+ * digit, so it is asked with several.
  */
+
+const SEEDS = Array.from({ length: 16 }, (_, seed) => seed);
 
 type Row = readonly [lesson: number, transport: TransportName, Partial<Scenario>, Figure, told: string];
 type Theory = ReturnType<typeof predict>;
@@ -51,9 +54,11 @@ const ROWS: readonly Row[] = [
 ];
 
 test.each(ROWS)('lesson %i, %s %j, %s: %s', (lesson, transport, settings, figure, told) => {
-  const theory = predict({ ...DEFAULT_SCENARIO, rttMs: SOME_WAY.rttMs, ...settings }, transport);
+  const seen = SEEDS.map((seed) =>
+    FIGURES[figure](predict({ ...DEFAULT_SCENARIO, rttMs: SOME_WAY.rttMs, ...settings, seed }, transport)),
+  );
   const decimals = told.split('.')[1]?.length ?? 0;
-  expect(FIGURES[figure](theory).toFixed(decimals)).toBe(told);
+  expect((seen.reduce((sum, one) => sum + one) / seen.length).toFixed(decimals)).toBe(told);
   for (const { notes } of Object.values(LESSONS[lesson - 1]!.words)) {
     expect(notes.numbers.join('\n').match(/\d+(\.\d+)?/g)).toContain(told);
   }
