@@ -46,7 +46,9 @@ test('the check counts what it finds of itself and of what was planted, and goes
   ]);
 
   const { said, ledger } = await run('delay');
-  expect(said).toMatch(/^1 ms for each write: 1 of 1 called a regression; .+ p50 WebSocket \+\d+ %; stalls \d+ against \d+$/m);
+  expect(said).toMatch(
+    /^1 ms for each write: 1 of 1 called a regression; .+ p50 WebSocket \+\d+ %; stalls \d+ against \d+$/m,
+  );
   expect(said).toContain('nothing: ');
   const [nothing, delay] = ledger.tested;
   expect([nothing, delay!.planted, delay!.outcomes.regression]).toEqual([
