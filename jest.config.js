@@ -19,7 +19,7 @@ const together = [
   '/test/demo/(breaking|chat|export|lessons)/.*\\.test\\.ts$',
   '/test/demo/(controls|demo-command|hostile-student|local-phone|restart|wire/http-reader)\\.test\\.ts$',
   '/test/bench/(reporters|sweep|theory)/.*\\.test\\.ts$',
-  '/test/bench/(histogram|outputs|presets|random|report-command)\\.test\\.ts$',
+  '/test/bench/(environment|histogram|outputs|presets|random|report-command)\\.test\\.ts$',
   '/test/bench/check/(action|check-flags|counts|judge|ledger|statistics|trend)\\.test\\.ts$',
 ];
 

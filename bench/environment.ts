@@ -26,7 +26,7 @@ const require = createRequire(import.meta.url);
 export function readEnvironment(args: readonly string[]): Environment {
   return {
     startedAt: new Date().toISOString(),
-    command: ['transport-lab', ...args].join(' '),
+    command: callWith(args),
     lab: versionOf(new URL('../../package.json', import.meta.url)),
     commit: readCommit(),
     node: process.version,
@@ -36,6 +36,15 @@ export function readEnvironment(args: readonly string[]): Environment {
     cores: os.cpus().length,
     memoryBytes: os.totalmem(),
   };
+}
+
+/** How a shell is told to call the lab with these arguments. */
+export function callWith(args: readonly string[]): string {
+  return ['transport-lab', ...args.map((arg) => quoted(arg))].join(' ');
+}
+
+function quoted(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function versionOf(packageJson: URL): string {

@@ -1,6 +1,8 @@
 import type { CheckResult } from '../check/check-result.ts';
 import { METRICS } from '../check/statistics/boot-figures.ts';
-import { verdictLines, verdictSentences } from './check-words.ts';
+import { calledSides, verdictLines, verdictSentences } from './check-words.ts';
+import { checkFacts } from './facts.ts';
+import { capitalise } from './format.ts';
 import { escape } from './html/escape.ts';
 import { intervals } from './html/intervals.ts';
 import { page } from './html/page.ts';
@@ -9,7 +11,8 @@ import { repetition, tableOf } from './html/tables.ts';
 /** A check as a page that can be sent around: one file, which loads nothing and runs nothing. */
 export function checkHtml(result: CheckResult): string {
   const [headline, ...sentences] = verdictSentences(result);
-  const { findings, sides, environment } = result;
+  const { findings, environment } = result;
+  const { base, candidate } = calledSides(result);
   const rows = verdictLines(result).map(({ outcome, transport, what, ...cells }) => {
     const { estimate, interval, budget, basis } = cells;
     const name = `<th scope="row">${escape(`${transport}, ${what}`)}</th>`;
@@ -32,7 +35,7 @@ ${measured.map((metric) => intervals(findings, metric)).join('\n')}
   return page(
     headline!,
     `<header>
-<h1>${escape(`${sides.candidate} against ${sides.base}`)}</h1>
+<h1>${escape(capitalise(`${candidate} against ${base}`))}</h1>
 </header>
 <section class="verdict">
 ${[headline!, ...sentences].map((sentence) => `<p>${escape(sentence)}</p>`).join('\n')}
@@ -43,7 +46,7 @@ ${tableOf(head, rows)}
 </section>
 <section>
 <h2>Repeat it</h2>
-${repetition(environment)}
+${repetition(environment, checkFacts(result))}
 </section>`,
   );
 }

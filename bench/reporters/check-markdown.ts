@@ -1,6 +1,6 @@
 import type { CheckResult } from '../check/check-result.ts';
 import { shortLines, verdictSentences } from './check-words.ts';
-import { environmentFacts } from './facts.ts';
+import { checkFacts } from './facts.ts';
 import { escape, factTable, fenced, rowOf } from './markdown.ts';
 
 const MARKS = { pass: '✅', regression: '❌', inconclusive: '❔' } as const;
@@ -16,7 +16,6 @@ export function checkMarkdown(result: CheckResult): string {
       rowOf([MARKS[outcome], ...[transport, what, estimate, interval, budget, basis].map((cell) => escape(cell))]),
     ),
   ];
-  const { environment } = result;
   return `${[
     `### ${escape(headline!)}`,
     sentences.map((sentence) => `- ${escape(sentence)}`).join('\n'),
@@ -24,8 +23,8 @@ export function checkMarkdown(result: CheckResult): string {
     [
       '<details>',
       '<summary>Environment, and the command to repeat it</summary>',
-      fenced(environment.command),
-      factTable(environmentFacts(environment)),
+      fenced(result.environment.command),
+      factTable(checkFacts(result)),
       '</details>',
     ].join('\n\n'),
   ]

@@ -114,16 +114,26 @@ export function difference(metric: Metric, value: number): string {
   return `${percent < 0 ? '' : '+'}${digits}${metric === 'p99' ? ' points' : ' %'}`.replace(/^\+-|^-(?=0\.?0* )/, '');
 }
 
+/** Longer names, such as commands, are left out of sentences. */
+const LONGEST_NAME = 40;
+
+/** What both sides are called in a sentence; their full names are among {@link checkFacts}. */
+export function calledSides({ sides }: CheckResult): CheckResult['sides'] {
+  const called = (side: keyof CheckResult['sides']): string =>
+    sides[side].length > LONGEST_NAME ? `the ${side}` : sides[side];
+  return { base: called('base'), candidate: called('candidate') };
+}
+
 /** The overall verdict: what differed, how sure that is, and what to do where it is not. */
 export function verdictSentences(result: CheckResult): string[] {
-  const { outcome, sides, rules, boots, invalidBecause, durationMs } = result;
+  const { outcome, rules, boots, invalidBecause, durationMs } = result;
+  const { base, candidate } = calledSides(result);
   const counted = boots.filter(({ valid }) => valid).length;
   const effort = `${counted} ${counted === 1 ? 'boot' : 'boots'}, ${Math.round(durationMs / 1000)} s`;
-  const [base, candidate] = [sides.base, capitalise(sides.candidate)];
   const lines = verdictLines(result);
   if (outcome === 'invalid') {
     const why = capitalise(invalidBecause.join('; '));
-    return [`Invalid: nothing can be said of ${sides.candidate} against ${base}. ${why}.`];
+    return [`Invalid: nothing can be said of ${candidate} against ${base}. ${why}.`];
   }
   if (outcome === 'pass')
     return [`Pass: ${candidate} is not slower than ${base} by more than what is acceptable (${effort}).`];
@@ -135,7 +145,7 @@ export function verdictSentences(result: CheckResult): string[] {
     ];
   }
   return [
-    `Inconclusive: it can't be told whether ${sides.candidate} is slower than ${base} (${effort}).`,
+    `Inconclusive: it can't be told whether ${candidate} is slower than ${base} (${effort}).`,
     `Still open: ${list([...lines.filter((line) => line.outcome === 'inconclusive').map((line) => openOf(line)), ...result.openBecause])}.`,
     advice(result),
   ];

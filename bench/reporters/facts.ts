@@ -1,5 +1,6 @@
 import { formatDuration, formatRate, formatSize } from '../../servers/protocol/quantity.ts';
 import type { Environment } from '../environment.ts';
+import type { CheckResult } from '../check/check-result.ts';
 import type { RunResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { mebibytes } from './format.ts';
@@ -17,6 +18,11 @@ export function environmentFacts(environment: Environment): Fact[] {
     ['system', os],
     ['machine', `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${mebibytes(memoryBytes)} MiB`],
   ];
+}
+
+/** What a check compared, and where. */
+export function checkFacts({ sides, environment }: CheckResult): Fact[] {
+  return [['base', sides.base], ['candidate', sides.candidate], ...environmentFacts(environment)];
 }
 
 /** What was asked for. */

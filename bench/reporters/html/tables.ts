@@ -74,8 +74,8 @@ export function surroundings(result: RunResult): string {
 }
 
 /** The command that makes a run again, and where it was made. */
-export function repetition(environment: Environment): string {
-  return `<pre>${escape(environment.command)}</pre>\n${factList(environmentFacts(environment))}`;
+export function repetition(environment: Environment, facts = environmentFacts(environment)): string {
+  return `<pre>${escape(environment.command)}</pre>\n${factList(facts)}`;
 }
 
 function factList(facts: readonly Fact[]): string {

@@ -66,6 +66,15 @@ test('Markdown has the verdict as its heading and the lines as a table', () => {
   expect(text).toContain('| ❌ | WebSocket | p50 | +12.0 % | +7.0 % to +17.0 % | +5.0 % |');
 });
 
+test('a side with a long name, such as a command, is called by its role, and named below', () => {
+  const command = `"node server.js --port 0 --some 'long option' --and another"`;
+  const result = { ...SLOWER, sides: { base: 'old.mjs', candidate: command } };
+  expect(checkText(result)).toContain('Regression: the candidate is worse than old.mjs by more');
+  expect(checkHtml(result)).toContain('<h1>The candidate against old.mjs</h1>');
+  expect(checkHtml(result)).toContain('<dt>candidate</dt><dd>&quot;node server.js --port 0 ');
+  expect(checkMarkdown(result)).toMatch(/^\| candidate \| .*node server\.js --port 0 .* \|$/m);
+});
+
 test('annotations are errors for regressions, a warning where it is open, none for a pass', () => {
   expect(annotations(fakeCheck())).toBe('');
   expect(annotations(SLOWER)).toMatch(/^::error title=Latency regression::WebSocket, p50: \+12\.0 %25, within .*\n$/);
