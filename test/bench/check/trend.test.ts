@@ -35,7 +35,8 @@ describe('change points', () => {
   });
 
   test('are none of too few', () => {
-    expect(changePoints([0, 0, 0, 9, 9], random)).toEqual([]);
+    expect(changePoints([...level(0, 6), ...level(9, 5)], random)).toEqual([]);
+    expect(changePoints([...level(0, 6), ...level(9, 6)], random)).toEqual([6]);
     expect(changePoints([], random)).toEqual([]);
   });
 });
@@ -58,7 +59,7 @@ describe('the trend of a folder', () => {
     });
   }
 
-  const rising = [0.1, 0.3, 0, -0.2, 0.1, 6.1, 6.3, 5.9, 6.2, 6].map((percent, i) => onDay(i + 1, percent));
+  const rising = [0.1, 0.3, 0, -0.2, 0.1, 0.3, 6.1, 6.3, 5.9, 6.2, 6, 6.1].map((percent, i) => onDay(i + 1, percent));
 
   test('says since when what is slower, in whatever order the files are', () => {
     const trends = readTrends(folderWith(rising.toReversed())).filter(({ metric }) => metric === 'p50');
@@ -67,17 +68,22 @@ describe('the trend of a folder', () => {
         base: 'v1',
         transport: 'websocket',
         isRegression: true,
-        levels: [{ results: 5 }, { since: '2026-01-06T12:00:00.000Z', results: 5 }],
+        levels: [{ results: 6 }, { since: '2026-01-07T12:00:00.000Z', results: 6 }],
       },
     ]);
     expect(trendText(trends)).toMatch(
-      /^FAIL {2}WebSocket, p50, against v1: \+0\.1 % at first \(5 results\) and \+6\.1 % since 2026-01-06 \(5 results\)$/m,
+      /^FAIL {2}WebSocket, p50, against v1: \+0\.1 % at first \(6 results\) and \+6\.1 % since 2026-01-07 \(6 results\)$/m,
     );
   });
 
   test('compares only what had the same base, and leaves out what says nothing', () => {
     const trends = readTrends(
-      folderWith([...rising.slice(0, 5), onDay(11, 0.1), ...[7, 8, 9].map((day) => onDay(day, 6, 'v2')), INVALID]),
+      folderWith([
+        ...rising.slice(0, 6),
+        ...[21, 22, 23, 24, 25, 26].map((day) => onDay(day, 0.1)),
+        ...[7, 8, 9].map((day) => onDay(day, 6, 'v2')),
+        INVALID,
+      ]),
     );
     expect(trends.every(({ levels }) => levels.length === 1)).toBe(true);
     expect(new Set(trends.map(({ base }) => base))).toEqual(new Set(['v1', 'v2']));
@@ -85,7 +91,9 @@ describe('the trend of a folder', () => {
   });
 
   test('says nothing of a few results', () => {
-    expect(trendText(readTrends(folderWith(rising.slice(0, 5))))).toMatch(/^There are too few results .* it takes 6 /);
+    expect(trendText(readTrends(folderWith(rising.slice(0, 11))))).toMatch(
+      /^There are too few results .* it takes 12 /,
+    );
   });
 
   test.each([[[]], [[INVALID]]])('of a folder with nothing to look at is refused', (results) => {
