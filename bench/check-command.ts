@@ -53,6 +53,14 @@ Exit codes:
 async function check(flags: CheckFlags, command: Command): Promise<void> {
   const refuse = (message: string): never => command.error(`error: ${message}`, { exitCode: EXIT.badUsage });
   if (flags.trend !== undefined) return showTrend(flags, refuse);
+  for (const [given, other] of [
+    ['base', 'candidate'],
+    ['candidate', 'base'],
+  ] as const) {
+    const isAlone = flags[`${other}Command`] === undefined && command.getOptionValueSource(other) === 'default';
+    if (flags[`${given}Command`] !== undefined && isAlone)
+      refuse(`--${given}-command is one side; give the other, too: --${other}-command, or --${other}`);
+  }
   const ledger = prepare(flags, refuse);
   const scenario = scenarioOf(flags);
   const arms = labArms(flags.transports);

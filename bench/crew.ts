@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Traffic } from '../clients/traffic.ts';
 import type { Millis } from '../servers/protocol/units.ts';
 import type { Arm, Delivery, Party } from './arms/arm.ts';
+import { lastFaultOf } from './last-fault.ts';
 import { longestWayMs } from './longest-way.ts';
 import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import { seeded } from './random.ts';
@@ -91,7 +92,7 @@ export async function assembleCrew(
         await sender.send(nameOf('b', pair), FIRST_MESSAGE_ID, '');
         return sender;
       }).then((joined) => arrival.then(() => joined)),
-      standstill(waiting, patienceMs + longestWayMs(scenario), present),
+      standstill(waiting, patienceMs + longestWayMs(scenario), () => lastFaultOf(parties), present),
     ]);
     signal.throwIfAborted();
     const nameOfReceiver = (pair: number): string => nameOf('b', pair);
@@ -103,7 +104,12 @@ export async function assembleCrew(
 }
 
 /** Rejects when for so long none of those who wait has had what it waits for. */
-async function standstill(waiting: ReadonlySet<number>, patienceMs: Millis, signal: AbortSignal): Promise<never> {
+async function standstill(
+  waiting: ReadonlySet<number>,
+  patienceMs: Millis,
+  why: () => string,
+  signal: AbortSignal,
+): Promise<never> {
   const pairs = waiting.size;
   let before: number;
   do {
@@ -113,8 +119,8 @@ async function standstill(waiting: ReadonlySet<number>, patienceMs: Millis, sign
   const seconds = Math.round(patienceMs / 1000);
   throw new NothingToMeasureError(
     before === pairs
-      ? `after ${seconds} s no pair had exchanged a first message`
-      : `${pairs - before} of ${pairs} pairs exchanged a first message, then for ${seconds} s none; lower --pairs`,
+      ? `after ${seconds} s no pair had exchanged a first message${why()}`
+      : `${pairs - before} of ${pairs} pairs exchanged a first message, then for ${seconds} s none; lower --pairs${why()}`,
   );
 }
 

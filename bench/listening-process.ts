@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import type { Millis } from '../servers/protocol/units.ts';
 
 /** A program in a process of its own that others connect to. */
 export interface ListeningProcess {
   readonly url: string;
   readonly pid: number;
+  /** How it ended, in words; null while it runs. */
+  ending(): string | null;
   /** Writes a line to its standard input and resolves with the next line that it answers. */
   ask(line: string): Promise<string>;
   /** Sends it a message over the channel between them and resolves with the next that it sends back. */
@@ -74,7 +77,7 @@ export async function startListening(
       child.kill('SIGKILL');
       await ended;
     };
-    return { url, pid: child.pid!, ask, call, ended, stop, kill };
+    return { url, pid: child.pid!, ending: () => endingOf(child), ask, call, ended, stop, kill };
   } catch (failure) {
     await stop();
     throw failure;
@@ -88,7 +91,8 @@ export async function listeningUrl(lines: Interface, pattern = /listening on (ht
   // Lines that are written together come together: whoever waited for one after the other would miss the second.
   return new Promise((resolve, reject) => {
     const look = (line: string): void => {
-      const url = pattern.exec(line)?.[1];
+      // Some print it in colour, even into a pipe.
+      const url = pattern.exec(stripVTControlCharacters(line))?.[1];
       if (url === undefined) return;
       lines.off('line', look);
       resolve(url);
@@ -112,6 +116,12 @@ async function nextLine(lines: Interface, ended: string): Promise<string> {
   } finally {
     stop.abort();
   }
+}
+
+/** How a process ended: "with exit code 7", "by SIGKILL"; null while it runs. */
+export function endingOf({ exitCode, signalCode }: ChildProcess): string | null {
+  if (signalCode !== null) return `by ${signalCode}`;
+  return exitCode === null ? null : `with exit code ${exitCode}`;
 }
 
 /** Ends a process politely, and by force where that takes too long. @param kill Gives it a signal; default: to it alone. */

@@ -1,6 +1,7 @@
 import { Traffic } from '../clients/traffic.ts';
 import type { Millis } from '../servers/protocol/units.ts';
 import type { Arm } from './arms/arm.ts';
+import { lastFaultOf } from './last-fault.ts';
 import { now } from './clock.ts';
 import { NothingToMeasureError } from './nothing-to-measure-error.ts';
 import type { Scenario } from './scenario.ts';
@@ -66,7 +67,9 @@ export async function rehearse(scenario: Scenario, url: string, arm: Arm, signal
       }
       signal.throwIfAborted();
       if (stored === 0)
-        throw new NothingToMeasureError(`no message could be sent within ${(LONGEST_MS + PATIENCE_MS) / 1000} s`);
+        throw new NothingToMeasureError(
+          `no message could be sent within ${(LONGEST_MS + PATIENCE_MS) / 1000} s${lastFaultOf([sender, receiver])}`,
+        );
     } finally {
       await sender.close();
     }

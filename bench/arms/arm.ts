@@ -26,6 +26,8 @@ export interface ArmServer {
   readonly url: string;
   /** Process id, for its CPU time and memory where it does not tell them itself under `/metrics`. */
   readonly pid?: number;
+  /** How it ended, where it did so by itself, in words; null while it runs. Absent where nobody tells. */
+  ending?(): string | null;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,8 @@ export interface Party {
   send(to: string, id: string, body: string): Promise<unknown>;
   /** What is sent to this party, until `signal` is aborted. */
   receive(signal: AbortSignal): AsyncIterable<Delivery>;
+  /** What last went wrong and is tried again, in words; null before anything did, absent where nobody tells. */
+  readonly lastFault?: string | null;
   /** What only a client knows; absent where it counts nothing. */
   readonly counts?: PartyCounts;
   /** Ends everything it has open. */

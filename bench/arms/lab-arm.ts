@@ -72,6 +72,9 @@ async function connect(
       const { duplicates, gaps, pages, emptyPages } = client.status;
       return { duplicates, gaps, restarts, pages, emptyPages };
     },
+    get lastFault(): string | null {
+      return client.status.lastFault?.message ?? null;
+    },
     close: () => client.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { foreignShare } from '../cpu.ts';
+import { lastFaultOf } from '../last-fault.ts';
 import { longestWayMs } from '../longest-way.ts';
 import type { Reading } from '../meter.ts';
 import { labelOf } from '../reporters/label.ts';
@@ -58,7 +59,8 @@ export function againstCounting(lanes: readonly Lane[], run: DuetRun, scenario: 
       const kind = given === 'overload' && !isSaturated ? 'stall' : given;
       const isOfAll = OF_ALL.has(kind);
       const key = isOfAll ? kind : `${kind} ${side} ${transport}`;
-      const words = isOfAll ? text : `${side}, ${labelOf(transport)}: ${text}`;
+      const why = kind === 'loss' ? lastFaultOf([...crew.senders, ...crew.receivers]) : '';
+      const words = isOfAll ? text : `${side}, ${labelOf(transport)}: ${text}${why}`;
       if (!reasons.has(key)) reasons.set(key, { kind, text: words, side: isOfAll ? null : side });
     }
   }

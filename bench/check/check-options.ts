@@ -60,8 +60,13 @@ export function addCheckOptions(command: Command): Command {
   return command
     .option('--base <what>', 'a commit, a folder with a checkout, or an adapter module', 'main')
     .option('--candidate <what>', 'the same', '.')
-    .option('--base-command <command>', 'starts a server that speaks the protocol and prints a line with its URL')
-    .option('--candidate-command <command>', 'the same')
+    .addOption(
+      new Option(
+        '--base-command <command>',
+        'instead of --base, starts a server that speaks the protocol and prints a line with its URL',
+      ).conflicts('base'),
+    )
+    .addOption(new Option('--candidate-command <command>', 'the same, instead of --candidate').conflicts('candidate'))
     .addOption(
       new Option('--transports <names>', `some of ${TRANSPORT_NAMES.join(', ')}, with commas between`)
         .argParser(parseTransports)
@@ -78,7 +83,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--alpha <probability>', 'how probable a false alarm may be, at most', parseAlpha, 0.01)
     .option('--boots <number>', 'most boots of both; it looks after each from the third on', parseBoots, 9)
     .addOption(
-      new Option('--max-time <time>', 'begin no boot after so long')
+      new Option('--max-time <time>', 'begin no boot after so long; twice as long with --tail or --sensitivity high')
         .argParser(parseDuration)
         .default(120_000, formatDuration(120_000)),
     )
@@ -87,7 +92,10 @@ export function addCheckOptions(command: Command): Command {
         .choices(['normal', 'high'])
         .default('normal'),
     )
-    .option('--tail', 'pass only after all boots, and twice as many, so that rare stalls have their chance to show')
+    .option(
+      '--tail',
+      'pass only after all boots, and twice as many in twice the time, so that rare stalls have their chance to show',
+    )
     .addOption(
       new Option('--start-timeout <time>', 'how long a command may take to print its URL')
         .argParser(parsePeriod)

@@ -6,6 +6,7 @@ import { costBetween } from '../meter.ts';
 import { NothingToMeasureError } from '../nothing-to-measure-error.ts';
 import { seeded, shuffled } from '../random.ts';
 import { rehearse } from '../rehearsal.ts';
+import { labelOf } from '../reporters/label.ts';
 import type { Scenario } from '../scenario.ts';
 import { readMetric } from '../server-probe.ts';
 import type { Completeness, CostSums } from '../tally.ts';
@@ -59,9 +60,34 @@ export async function measureBoot(
       servers[side] = server;
       started.push(server);
     }
-    return await measureOn(contenders, servers as Sides<ArmServer>, scenario, boot, signal);
+    const both = servers as Sides<ArmServer>;
+    requireTwo(contenders, both);
+    const measuring = measureOn(contenders, both, scenario, boot, signal);
+    await measuring.catch(() => {});
+    signal.throwIfAborted();
+    requireRunning(contenders, both);
+    return await measuring;
   } finally {
     await Promise.all(started.map((server) => server.stop()));
+  }
+}
+
+/** @throws {NothingToMeasureError} where both sides are the same server: one that was there before, or a fixed port. */
+function requireTwo(contenders: Sides<Contender>, { base, candidate }: Sides<ArmServer>): void {
+  const [one, other] = [base, candidate].map(({ url }) => new URL(url.replace('//localhost', '//127.0.0.1')).origin);
+  // What has no origin is a name among an adapter's parts.
+  if (one !== other || one === 'null') return;
+  throw new NothingToMeasureError(
+    `the base, ${contenders.base.name}, and the candidate, ${contenders.candidate.name}, say that they are at the same address, ${candidate.url}: give each a port of its own, such as --port 0`,
+  );
+}
+
+/** @throws {NothingToMeasureError} where one has ended: what its messages then took, or that they were lost, says less. */
+function requireRunning(contenders: Sides<Contender>, servers: Sides<ArmServer>): void {
+  for (const side of SIDES) {
+    const ending = servers[side].ending?.() ?? null;
+    if (ending === null) continue;
+    throw new NothingToMeasureError(`the ${side}, ${contenders[side].name}, ended while it was measured, ${ending}`);
   }
 }
 
@@ -83,6 +109,12 @@ async function blaming<Result>(
   }
 }
 
+/** A server of somebody's own may well speak fewer transports than the lab's. */
+function cannotBeMeasured(transport: string, { arms }: Contender): string {
+  const hint = arms.length > 1 ? ' (--transports says which are compared)' : '';
+  return `can not be measured over ${labelOf(transport)}${hint}`;
+}
+
 async function measureOn(
   contenders: Sides<Contender>,
   servers: Sides<ArmServer>,
@@ -96,16 +128,21 @@ async function measureOn(
   });
   await Promise.all(
     SIDES.map((side) =>
-      blaming(side, contenders[side], 'can not be measured', signal, async () => {
-        const { url } = servers[side];
-        // As if it were somebody else's: what it is not, is then said in words.
-        await Promise.all(contenders[side].arms.map((arm) => rehearse({ ...scenario, url }, url, arm, signal)));
-      }),
+      Promise.all(
+        contenders[side].arms.map((arm) => {
+          const { url } = servers[side];
+          // As if it were somebody else's: what it is not, is then said in words.
+          const rehearsing = (): Promise<void> => rehearse({ ...scenario, url }, url, arm, signal);
+          return blaming(side, contenders[side], cannotBeMeasured(arm.name, contenders[side]), signal, rehearsing);
+        }),
+      ),
     ),
   );
   try {
     const comeIn = (lane: Lane): Promise<void> =>
-      blaming(lane.side, contenders[lane.side], 'can not be measured', signal, () => lane.open(boot, signal));
+      blaming(lane.side, contenders[lane.side], cannotBeMeasured(lane.transport, contenders[lane.side]), signal, () =>
+        lane.open(boot, signal),
+      );
     await Promise.all(shuffled(lanes, seeded(scenario.seed, 'crews', boot)).map((lane) => comeIn(lane)));
     const ran = await runDuet(lanes, scenario, signal);
     const reasons = againstCounting(lanes, ran, scenario);

@@ -17,7 +17,7 @@ export async function reportCheck(
     {
       text: () => checkText(result),
       markdown: () => checkMarkdown(result),
-      junit: () => checkJunit(result),
+      junit: () => checkJunit(result, flags.strict ?? false),
       // What draws takes longer to load than all the rest of the program.
       html: async () => (await import('../reporters/check-html.ts')).checkHtml(result),
     },

@@ -14,14 +14,16 @@ export function checkHtml(result: CheckResult): string {
   const { findings, environment } = result;
   const { base, candidate } = calledSides(result);
   const rows = verdictLines(result).map(({ outcome, transport, what, ...cells }) => {
-    const { estimate, interval, budget, basis } = cells;
+    const { estimate, interval, budget, acceptable, basis } = cells;
     const name = `<th scope="row">${escape(`${transport}, ${what}`)}</th>`;
     const state = outcome === 'regression' ? ' class="alarm"' : '';
-    const values = [estimate, interval, budget, basis].map((cell) => `<td>${escape(cell)}</td>`).join('');
+    const values = [estimate, interval, budget, acceptable, basis].map((cell) => `<td>${escape(cell)}</td>`).join('');
     return `<tr>${name}<td${state}>${outcome}</td>${values}</tr>`;
   });
   const measured = METRICS.filter((metric) => findings.some((finding) => finding.metric === metric));
-  const head = ['', 'outcome', 'candidate', 'truth within', 'budget', ''].map((cell) => `<th>${cell}</th>`).join('');
+  const head = ['', 'outcome', 'candidate', 'truth within', 'budget', 'passes below', '']
+    .map((cell) => `<th>${cell}</th>`)
+    .join('');
   const figures =
     findings.length === 0
       ? ''

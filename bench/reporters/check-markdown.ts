@@ -10,11 +10,12 @@ export function checkMarkdown(result: CheckResult): string {
   const [headline, ...sentences] = verdictSentences(result);
   const lines = shortLines(result);
   const table = [
-    rowOf(['', 'transport', 'what', 'candidate', 'truth within', 'budget', '']),
-    rowOf(['---', '---', '---', '--:', '--:', '--:', '---']),
-    ...lines.map(({ outcome, transport, what, estimate, interval, budget, basis }) =>
-      rowOf([MARKS[outcome], ...[transport, what, estimate, interval, budget, basis].map((cell) => escape(cell))]),
-    ),
+    rowOf(['', 'transport', 'what', 'candidate', 'truth within', 'budget', 'passes below', '']),
+    rowOf(['---', '---', '---', '--:', '--:', '--:', '--:', '---']),
+    ...lines.map(({ outcome, transport, what, estimate, interval, budget, acceptable, basis }) => {
+      const cells = [transport, what, estimate, interval, budget, acceptable, basis];
+      return rowOf([MARKS[outcome], ...cells.map((cell) => escape(cell))]);
+    }),
   ];
   return `${[
     `### ${escape(headline!)}`,

@@ -11,11 +11,11 @@ export const MARKS = { pass: 'pass', regression: 'FAIL', inconclusive: 'open' } 
 export function checkText(result: CheckResult): string {
   const grid = new Table({
     ...PLAIN_TABLE,
-    head: ['', 'transport', 'what', 'candidate', 'truth within', 'budget', ''],
-    colAligns: ['left', 'left', 'left', 'right', 'right', 'right', 'left'],
+    head: ['', 'transport', 'what', 'candidate', 'truth within', 'budget', 'passes below', ''],
+    colAligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
   });
-  for (const { outcome, transport, what, estimate, interval, budget, basis } of shortLines(result)) {
-    grid.push([MARKS[outcome], transport, what, estimate, interval, budget, basis]);
+  for (const { outcome, transport, what, estimate, interval, budget, acceptable, basis } of shortLines(result)) {
+    grid.push([MARKS[outcome], transport, what, estimate, interval, budget, acceptable, basis]);
   }
   const table = grid.length === 0 ? [] : [grid.toString().replaceAll(/ +$/gm, '')];
   return [

@@ -29,7 +29,10 @@ export interface VerdictLine {
   readonly estimate: string;
   /** Between what bounds the truth lies; empty for what is counted. */
   readonly interval: string;
+  /** From here on it is a regression, if there is one at all. */
   readonly budget: string;
+  /** It passes if the truth lies below this; empty for what is counted. */
+  readonly acceptable: string;
   /** What it was measured on. */
   readonly basis: string;
 }
@@ -67,10 +70,10 @@ export function shortLines(result: CheckResult): VerdictLine[] {
   ];
 }
 
-const NO_FIGURES = { estimate: '', interval: '', budget: '' };
+const NO_FIGURES = { estimate: '', interval: '', budget: '', acceptable: '' };
 
 function lineOfFinding(finding: Finding): VerdictLine {
-  const { outcome, transport, metric, estimate, lower, upper, budget, baseMs, boots } = finding;
+  const { outcome, transport, metric, estimate, lower, upper, budget, acceptable, baseMs, boots } = finding;
   return {
     outcome,
     transport: labelOf(transport),
@@ -78,17 +81,18 @@ function lineOfFinding(finding: Finding): VerdictLine {
     estimate: difference(metric, estimate),
     interval: `${difference(metric, lower)} to ${difference(metric, upper)}`,
     budget: difference(metric, budget),
+    acceptable: difference(metric, acceptable),
     basis: `base ${time(baseMs)}, ${boots} boots`,
   };
 }
 
 function lineOfStalls({ outcome, base, candidate, probability }: StallFinding, boots: number): VerdictLine {
   return {
+    ...NO_FIGURES,
     outcome,
     transport: 'all',
     what: 'stalls',
     estimate: `${candidate} against ${base}`,
-    interval: '',
     budget: String(mostStalls(base)),
     basis: `by chance in ${probability < 0.001 ? 'under 0.1' : threeDigits(100 * probability)} %, ${boots} boots`,
   };
@@ -96,11 +100,11 @@ function lineOfStalls({ outcome, base, candidate, probability }: StallFinding, b
 
 function lineOfCount({ outcome, transport, what, base, candidate, most }: CountFinding, boots: number): VerdictLine {
   return {
+    ...NO_FIGURES,
     outcome,
     transport: transport === null ? 'all' : labelOf(transport),
     what: COUNT_LABELS[what],
     estimate: `${threeDigits(candidate)} against ${threeDigits(base)}`,
-    interval: '',
     budget: threeDigits(most),
     basis: `${boots} boots`,
   };
@@ -163,5 +167,5 @@ function openOf({ transport, what, estimate, interval }: VerdictLine): string {
 function advice({ endedByTime, boots }: CheckResult): string {
   if (endedByTime) return 'The time was up: raise --max-time, or run it again on a quieter machine.';
   const most = boots.filter(({ valid }) => valid).length;
-  return `The machine was too busy for ${most} boots to tell: run it again on a quieter one, or raise --boots.`;
+  return `On this machine ${most} boots differ too much to tell: run it again on a quieter one, or raise --boots.`;
 }

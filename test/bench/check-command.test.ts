@@ -28,6 +28,9 @@ test.each([
   [['--trend', 'no-such-folder']],
   [['--self-test', '--json', 'result.json']],
   [['--trend', '.', '--self-test']],
+  [['--base', root, '--base-command', serve, '--candidate-command', serve]],
+  [['--base-command', serve]],
+  [['--candidate-command', serve]],
   [['--nonsense']],
   [['surplus']],
 ])('2 for bad usage: %j, with a line that says what is wrong', async (args) => {
@@ -39,11 +42,15 @@ test.each([
 
 describe('98, and why, where', () => {
   test.each<[string, string[], string]>([
-    ['there is no such commit', ['--base', 'no-such-commit'], '"no-such-commit" is no folder, no file and no commit'],
-    ['the base ends at once', ['--base-command', 'true'], 'The base, "true", did not start'],
+    [
+      'there is no such commit',
+      ['--base', 'no-such-commit', '--candidate', root],
+      '"no-such-commit" is no folder, no file and no commit',
+    ],
+    ['the base ends at once', ['--base-command', 'true', '--candidate', root], 'The base, "true", did not start'],
     ['the candidate does', ['--base', root, '--candidate-command', 'false'], 'The candidate, "false", did not start'],
   ])('%s', async (_, args, why) => {
-    const call = callLab('check', '--candidate', root, ...args);
+    const call = callLab('check', ...args);
     expect(await call.ended).toBe(98);
     expect(unwrapped(call.stdout())).toMatch(/^Invalid: nothing can be said of /);
     expect(unwrapped(call.stdout())).toContain(why);
@@ -83,7 +90,7 @@ test('interrupted twice, it leaves nothing either', async () => {
 test('a folder that is no checkout of the lab is left as it is', async () => {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'package.json'), '{ "name": "other", "scripts": { "build": "touch built" } }');
-  const call = callLabWith({ cwd: folder }, 'check', '--base-command', serve, '--no-save');
+  const call = callLabWith({ cwd: folder }, 'check', '--base-command', serve, '--candidate', '.', '--no-save');
   expect(await call.ended).toBe(98);
   expect(unwrapped(call.stdout())).toContain(
     'is no checkout of transport-lab; for a server of your own, give the command',

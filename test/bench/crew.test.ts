@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Arm } from '../../bench/arms/arm.ts';
 import { assembleCrew } from '../../bench/crew.ts';
 import { NothingToMeasureError } from '../../bench/nothing-to-measure-error.ts';
 import { DEFAULT_SCENARIO } from '../../bench/scenario.ts';
@@ -24,6 +25,17 @@ test('an arm that brings nothing to anybody is told so', async () => {
   const assembling = assemble(() => {});
   await expect(assembling).rejects.toThrow(NothingToMeasureError);
   await expect(assembling).rejects.toThrow(/^after \d s no pair had exchanged a first message$/);
+});
+
+test('with what its parties say that went wrong', async () => {
+  const arm = fakeArm(() => {});
+  const knowing: Arm = {
+    ...arm,
+    connect: async (options) => ({ ...(await arm.connect(options)), lastFault: 'it was too much' }),
+  };
+  await expect(assembleCrew(scenario, 'fake:', knowing, 1, () => {}, signal, 200)).rejects.toThrow(
+    /a first message; what last went wrong: it was too much$/,
+  );
 });
 
 test('and one that brings it to some', async () => {

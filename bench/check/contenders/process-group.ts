@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Millis } from '../../../servers/protocol/units.ts';
 import { now } from '../../clock.ts';
-import { PATIENCE_MS } from '../../listening-process.ts';
+import { endingOf, PATIENCE_MS } from '../../listening-process.ts';
 import { atExit } from './at-exit.ts';
 
 const LOOK_MS: Millis = 10;
@@ -11,8 +11,13 @@ const LOOK_MS: Millis = 10;
 /** A process of somebody else's and all that it starts, which end together. */
 export interface ProcessGroup {
   readonly child: ChildProcess;
-  /** Tells all of it to end, by force where that takes too long; resolves when nothing of it runs any more. */
-  readonly stop: () => Promise<void>;
+  /** How its first process ended, in words, once nothing of the group runs any more; null until then. */
+  readonly ending: () => string | null;
+  /**
+   * Tells all of it to end, by force where that takes too long; resolves when nothing of it runs any more, with whether it
+   * took force.
+   */
+  readonly stop: () => Promise<boolean>;
 }
 
 /**
@@ -26,16 +31,22 @@ export function startGroup(
 ): ProcessGroup {
   const child = spawn(command, args, { ...options, detached: true });
   const withdraw = atExit(() => signal(child, 'SIGKILL'));
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<boolean> => {
+    let isForced = false;
     const forceAtMs = now() + PATIENCE_MS;
     signal(child, 'SIGTERM');
     while (isRunning(child)) {
-      if (now() > forceAtMs) signal(child, 'SIGKILL');
+      if (now() > forceAtMs) {
+        signal(child, 'SIGKILL');
+        isForced = true;
+      }
       await delay(LOOK_MS);
     }
     withdraw();
+    return isForced;
   };
-  return { child, stop };
+  const ending = (): string | null => (isRunning(child) ? null : endingOf(child));
+  return { child, ending, stop };
 }
 
 function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {

@@ -40,7 +40,7 @@ function argumentsWith(inputs: Readonly<Record<string, string>>): string[] {
 }
 
 test('the action compares a commit with the checkout', () => {
-  expect(argumentsWith({ BASE: 'abc123' })).toEqual(['check', '--candidate', '.', '--base', 'abc123']);
+  expect(argumentsWith({ BASE: 'abc123' })).toEqual(['check', '--base', 'abc123', '--candidate', '.']);
 });
 
 test('it takes commands and further arguments as they are, and runs nothing of them itself', () => {
@@ -53,8 +53,6 @@ test('it takes commands and further arguments as they are, and runs nothing of t
     }),
   ).toEqual([
     'check',
-    '--candidate',
-    '.',
     '--strict',
     '--max-regression',
     'p50=3%',

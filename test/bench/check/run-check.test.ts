@@ -104,7 +104,7 @@ describe('what can be compared', () => {
     const { outcome, invalidBecause, boots } = await check(here(), silent);
     expect([outcome, boots]).toEqual(['invalid', []]);
     expect(invalidBecause).toEqual([
-      expect.stringMatching(/^the candidate, "true", did not start: the server ended before/),
+      expect.stringMatching(/^the candidate, "true", did not start: it ended with exit code 0$/),
     ]);
   });
 
@@ -119,7 +119,56 @@ describe('what can be compared', () => {
     const { outcome, invalidBecause } = await check(other, other);
     expect(outcome).toBe('invalid');
     expect(invalidBecause[0]).toMatch(
-      /^the base, .*, can not be measured: POST \/sessions was answered 404 at http:\/\/127\.0\.0\.1:\d+$/,
+      /^the (base|candidate), .*, can not be measured over WebSocket: POST \/sessions was answered 404 at http:\/\/127\.0\.0\.1:\d+$/,
+    );
+  });
+});
+
+describe('what breaks is called by its name:', () => {
+  const lab = (more = '', after = ''): Contender =>
+    commandContender(
+      `"${process.execPath}" "${BIN}" serve --port 0 --max-sends unlimited ${more}${after}`,
+      labArms(['websocket']),
+      10_000,
+    );
+  const whyNot = async (base: Contender, candidate: Contender): Promise<string | undefined> => {
+    const { outcome, invalidBecause } = await check(base, candidate);
+    expect([outcome, invalidBecause.length]).toEqual(['invalid', 1]);
+    return invalidBecause[0];
+  };
+
+  test('a server that ends while it is measured', async () => {
+    const failing = lab('', ` & server=$!; sleep 2; kill $server; wait; echo out of memory; exit 7`);
+    expect(await whyNot(lab(), failing)).toMatch(
+      /^the candidate, .*, ended while it was measured, with exit code 7; its last words: .*out of memory$/s,
+    );
+  });
+
+  test('two commands that lead to one server', async () => {
+    const server = await lab().start(scenario, never);
+    const both = commandContender(`echo ${server.url}; exec sleep 60`, labArms(['websocket']), 10_000);
+    expect(await whyNot(both, both)).toContain(
+      `say that they are at the same address, ${server.url}: give each a port`,
+    );
+    await server.stop();
+  });
+
+  test('a server that takes so many messages and no more', async () => {
+    expect(await whyNot(lab(), lab('--max-sends 1/min'))).toMatch(
+      /^candidate, WebSocket: \d+ of \d+ messages were lost; what last went wrong: More messages in a second than /,
+    );
+  });
+
+  test('a transport that one does not speak', async () => {
+    const script = `require('node:http').createServer((_, res) => res.writeHead(404).end())
+      .listen(0, '127.0.0.1', function () { console.log('http://127.0.0.1:' + this.address().port) })`;
+    const other = commandContender(
+      `"${process.execPath}" -e "${script.replaceAll('\n', ' ')}"`,
+      labArms(['long-polling', 'websocket']),
+      10_000,
+    );
+    expect(await whyNot(other, other)).toMatch(
+      /can not be measured over (long polling|WebSocket) \(--transports says which are compared\): /,
     );
   });
 });
@@ -175,5 +224,7 @@ test('a candidate that takes no message is told so', async () => {
   };
   const { outcome, invalidBecause } = await check(safe, deaf);
   expect(outcome).toBe('invalid');
-  expect(invalidBecause).toEqual(['the candidate, fake, can not be measured: no message could be sent within 2.4 s']);
+  expect(invalidBecause).toEqual([
+    'the candidate, fake, can not be measured over fake: no message could be sent within 2.4 s',
+  ]);
 });

@@ -27,7 +27,9 @@ test.each([
 describe('the verdict as text', () => {
   test('of a pass has a line for each metric, and one for all that is counted', () => {
     const text = checkText(fakeCheck());
-    expect(text).toMatch(/^pass +WebSocket +p50 +\+1\.0 % +-2\.0 % to \+4\.1 % +\+5\.0 % +base 2\.00\sms, 3 boots$/m);
+    expect(text).toMatch(
+      /^pass +WebSocket +p50 +\+1\.0 % +-2\.0 % to \+4\.1 % +\+5\.0 % +\+8\.0 % +base 2\.00\sms, 3 boots$/m,
+    );
     expect(text).toMatch(/^pass +WebSocket +beyond p99 +-0\.13 points/m);
     expect(text).toMatch(/^pass +all +stalls +2 against 1/m);
     expect(text).toMatch(/^pass +all +counts +bytes per message and waits left behind: as they were$/m);
@@ -82,13 +84,14 @@ test('annotations are errors for regressions, a warning where it is open, none f
   expect(annotations(INVALID)).toMatch(/^::error title=Latency check%3A invalid::Invalid: .*\n$/);
 });
 
-test('JUnit has a test case for each line: failed, skipped or passed', () => {
-  expect(checkJunit(SLOWER)).toContain('tests="4" failures="1" errors="0" skipped="0" time="31.2"');
-  expect(checkJunit(SLOWER)).toContain(
-    '<testcase classname="latency.WebSocket" name="p50"><failure message="+12.0 %, within',
-  );
-  expect(checkJunit(OPEN)).toContain('<skipped message="');
-  expect(checkJunit(INVALID)).toMatch(/errors="1".*<error message="Invalid: /s);
+test('JUnit has a test case for the verdict and for each line: failed, skipped or passed', () => {
+  const slower = checkJunit(SLOWER, false);
+  expect(slower).toContain('tests="5" failures="2" errors="0" skipped="0" time="31.2"');
+  expect(slower).toContain('<testcase classname="latency" name="verdict"><failure message="Regression: ');
+  expect(slower).toContain('<testcase classname="latency.WebSocket" name="p50"><failure message="+12.0 %, within');
+  expect(checkJunit(OPEN, false)).toContain('name="verdict"><skipped message="Inconclusive: ');
+  expect(checkJunit(OPEN, true)).toContain('name="verdict"><failure message="Inconclusive: ');
+  expect(checkJunit(INVALID, true)).toMatch(/tests="1" failures="0" errors="1".*<error message="Invalid: /s);
 });
 
 test('the page shows each metric against its budget', () => {
