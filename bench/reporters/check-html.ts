@@ -17,8 +17,8 @@ export function checkHtml(result: CheckResult): string {
     const { estimate, interval, budget, acceptable, basis } = cells;
     const name = `<th scope="row">${escape(`${transport}, ${what}`)}</th>`;
     const state = outcome === 'regression' ? ' class="alarm"' : '';
-    const values = [estimate, interval, budget, acceptable, basis].map((cell) => `<td>${escape(cell)}</td>`).join('');
-    return `<tr>${name}<td${state}>${outcome}</td>${values}</tr>`;
+    const values = [estimate, interval, budget, acceptable].map((cell) => `<td>${escape(cell)}</td>`).join('');
+    return `<tr>${name}<td${state}>${outcome}</td>${values}<td class="basis">${escape(basis)}</td></tr>`;
   });
   const measured = METRICS.filter((metric) => findings.some((finding) => finding.metric === metric));
   const head = ['', 'outcome', 'candidate', 'truth within', 'budget', 'passes below', '']

@@ -79,7 +79,7 @@ function lineOfFinding(finding: Finding): VerdictLine {
     transport: labelOf(transport),
     what: METRIC_LABELS[metric],
     estimate: difference(metric, estimate),
-    interval: `${difference(metric, lower)} to ${difference(metric, upper)}`,
+    interval: `${difference(metric, lower).replace(/ .*/, '')} to ${difference(metric, upper)}`,
     budget: difference(metric, budget),
     acceptable: difference(metric, acceptable),
     basis: `base ${time(baseMs)}, ${boots} boots`,
@@ -110,12 +110,12 @@ function lineOfCount({ outcome, transport, what, base, candidate, most }: CountF
   };
 }
 
-/** A figure in its metric's own measure as it is said: +4.2 %, -0.13 points. */
+/** A figure in its metric's own measure as it is said: +4.2 %, -0.13 pt, points of the percentage. */
 export function difference(metric: Metric, value: number): string {
   const percent = 100 * (metric === 'p99' ? value : Math.expm1(value));
   const digits =
     metric === 'p99' ? percent.toFixed(2) : Math.abs(percent) < 100 ? percent.toFixed(1) : percent.toFixed(0);
-  return `${percent < 0 ? '' : '+'}${digits}${metric === 'p99' ? ' points' : ' %'}`.replace(/^\+-|^-(?=0\.?0* )/, '');
+  return `${percent < 0 ? '' : '+'}${digits}${metric === 'p99' ? ' pt' : ' %'}`.replace(/^\+-|^-(?=0\.?0* )/, '');
 }
 
 /** Longer names, such as commands, are left out of sentences. */

@@ -45,6 +45,7 @@ th:first-child, .text { text-align: left; }
 .cells th:first-child { text-align: right; }
 .cells thead th { white-space: normal; vertical-align: bottom; padding-right: 1.2rem; }
 td.wrap { white-space: normal; min-width: 22ch; }
+td.basis { white-space: normal; }
 thead th { font-weight: 600; vertical-align: bottom; }
 thead .key { display: block; width: 1.9em; margin: 0 0 .25rem auto; border-top: 3px; }
 tbody th[scope=row] { padding-left: 1rem; }

@@ -18,7 +18,7 @@ test.each([
   ['p50', Math.log(1.042), '+4.2 %'],
   ['p50', Math.log(0.9), '-10.0 %'],
   ['p95', Math.log(3), '+200 %'],
-  ['p99', -0.0013, '-0.13 points'],
+  ['p99', -0.0013, '-0.13 pt'],
   ['p50', 0, '+0.0 %'],
 ] as const)('a difference of %s of %d is %s', (metric, value, words) => {
   expect(difference(metric, value)).toBe(words);
@@ -28,9 +28,9 @@ describe('the verdict as text', () => {
   test('of a pass has a line for each metric, and one for all that is counted', () => {
     const text = checkText(fakeCheck());
     expect(text).toMatch(
-      /^pass +WebSocket +p50 +\+1\.0 % +-2\.0 % to \+4\.1 % +\+5\.0 % +\+8\.0 % +base 2\.00\sms, 3 boots$/m,
+      /^pass +WebSocket +p50 +\+1\.0 % +-2\.0 to \+4\.1 % +\+5\.0 % +\+8\.0 % +base 2\.00\sms, 3 boots$/m,
     );
-    expect(text).toMatch(/^pass +WebSocket +beyond p99 +-0\.13 points/m);
+    expect(text).toMatch(/^pass +WebSocket +beyond p99 +-0\.13 pt/m);
     expect(text).toMatch(/^pass +all +stalls +2 against 1/m);
     expect(text).toMatch(/^pass +all +counts +bytes per message and waits left behind: as they were$/m);
     expect(text).toMatch(/^Pass: \. is not slower than main \(1234567\) .*\(3 boots, 31 s\)\.$/m);
@@ -39,13 +39,13 @@ describe('the verdict as text', () => {
   test('of a regression says what is slower, by how much, and how sure that is', () => {
     const text = checkText(SLOWER).replaceAll('\n', ' ');
     expect(text).toContain('FAIL');
-    expect(text).toContain('WebSocket, p50: +12.0 %, within +7.0 % to +17.0 %; the budget is +5.0 %');
+    expect(text).toContain('WebSocket, p50: +12.0 %, within +7.0 to +17.0 %; the budget is +5.0 %');
     expect(text).toContain('in at most 1.00 % of the checks');
   });
 
   test('of what could not be told says what is open, and what to do', () => {
     const text = checkText(OPEN).replaceAll('\n', ' ');
-    expect(text).toContain('Still open: WebSocket p50 (-4.9 % to +22.1 %).');
+    expect(text).toContain('Still open: WebSocket p50 (-4.9 to +22.1 %).');
     expect(text).toContain('run it again on a quieter one, or raise --boots');
     expect(checkText({ ...OPEN, endedByTime: true })).toContain('raise --max-time');
   });
@@ -65,7 +65,7 @@ describe('the verdict as text', () => {
 test('Markdown has the verdict as its heading and the lines as a table', () => {
   const text = checkMarkdown(SLOWER);
   expect(text).toMatch(/^### Regression: /);
-  expect(text).toContain('| ❌ | WebSocket | p50 | +12.0 % | +7.0 % to +17.0 % | +5.0 % |');
+  expect(text).toContain('| ❌ | WebSocket | p50 | +12.0 % | +7.0 to +17.0 % | +5.0 % |');
 });
 
 test('a side with a long name, such as a command, is called by its role, and named below', () => {
