@@ -8,6 +8,8 @@ export type StallCounts = Sides<number>;
 /** What a side that stands still for longer makes of answers that are under way just then, … */
 const SLOW_MS: Millis = 14;
 const LEAST_ANSWERS = 2;
+/** Over one transport alone there seldom are two. */
+const LEAST_ANSWERS_OF_ONE = 1;
 /** … which come out together when it goes on. */
 const TOGETHER_MS: Millis = 10;
 /** An answer of the other side that took so long, … */
@@ -29,7 +31,8 @@ const MORE = 5;
  */
 export function countStalls(transports: readonly Sides<Series>[]): StallCounts {
   const [base, candidate] = SIDES.map((side) => slowAnswers(transports.map((sides) => sides[side])));
-  return { base: stallsOf(base!, candidate!), candidate: stallsOf(candidate!, base!) };
+  const least = transports.length > 1 ? LEAST_ANSWERS : LEAST_ANSWERS_OF_ONE;
+  return { base: stallsOf(base!, candidate!, least), candidate: stallsOf(candidate!, base!, least) };
 }
 
 /** An answer, which may hold several messages: when it came, and how long the slowest of them took. */
@@ -54,10 +57,10 @@ function slowAnswers(transports: readonly Series[]): Answer[] {
     .toSorted((a, b) => a.atMs - b.atMs);
 }
 
-function stallsOf(ofOne: readonly Answer[], ofOther: readonly Answer[]): number {
+function stallsOf(ofOne: readonly Answer[], ofOther: readonly Answer[], least: number): number {
   const answers = ofOne.filter(({ tookMs }) => tookMs > SLOW_MS);
   const isStall = (together: readonly Answer[]): boolean => {
-    if (together.length < LEAST_ANSWERS) return false;
+    if (together.length < least) return false;
     const fromMs = together[0]!.atMs - Math.max(...together.map(({ tookMs }) => tookMs)) - NEAR_MS;
     const toMs = together.at(-1)!.atMs + NEAR_MS;
     return !ofOther.some(({ atMs, tookMs }) => atMs >= fromMs && atMs - tookMs <= toMs);

@@ -169,7 +169,12 @@ describe('stalls', () => {
   const calm = series(600, () => 1);
   /** A message each 10 ms. */
   const slowAt = (took: Readonly<Record<number, number>>): Series => series(600, (i) => took[i] ?? 1);
-  const counted = (base: Series, candidate: Series): unknown => countStalls([{ base, candidate }]);
+  /** Over another transport nothing happens. */
+  const counted = (base: Series, candidate: Series): unknown =>
+    countStalls([
+      { base, candidate },
+      { base: calm, candidate: calm },
+    ]);
   const stalling = slowAt({ 10: 28, 11: 19, 200: 35, 201: 26, 202: 17 });
 
   test('are when slow answers of one side alone come together', () => {
@@ -191,6 +196,12 @@ describe('stalls', () => {
       countStalls(candidates.map((candidate) => ({ base: calm, candidate })));
     expect(both(slowAt({ 100: 18 }), slowAt({ 101: 18 }))).toEqual({ base: 0, candidate: 1 });
     expect(both(slowAt({ 100: 28, 101: 18 }), calm)).toEqual({ base: 0, candidate: 0 });
+  });
+
+  test('over one transport alone may be a single slow answer', () => {
+    const one = (base: Series, candidate: Series): unknown => countStalls([{ base, candidate }]);
+    expect(one(calm, slowAt({ 300: 15, 400: 15, 500: 13 }))).toEqual({ base: 0, candidate: 2 });
+    expect(one(slowAt({ 400: 11 }), slowAt({ 300: 15, 400: 15 }))).toEqual({ base: 0, candidate: 1 });
   });
 
   test('of a boot are no more than it may say', () => {
